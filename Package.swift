@@ -15,7 +15,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: Bool = fal
         name: name,
         dependencies: dependencies + ["TestSupport"],
         resources: data ? [.copy("Data")] : [],
-        swiftSettings: settings)
+        swiftSettings: settings
+    )
 }
 
 let package = Package(
@@ -33,8 +34,16 @@ let package = Package(
     ],
     targets: [
         // The C libraries, each with exactly one Swift importer.
-        .systemLibrary(name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
-        .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
+        .systemLibrary(
+            name: "CRDKafka",
+            pkgConfig: "rdkafka",
+            providers: [.apt(["librdkafka-dev"])]
+        ),
+        .systemLibrary(
+            name: "CJansson",
+            pkgConfig: "jansson",
+            providers: [.apt(["libjansson-dev"])]
+        ),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .target(name: "CLuaBridge", dependencies: ["CLua"]),
         .target(name: "CPlatform"),
@@ -52,7 +61,10 @@ let package = Package(
         library("Contracts", ["Records", "Codecs"]),
         library(
             "PlantModel",
-            ["Records", "ProcessControl", "Effectiveness", "Anomaly", .product(name: "Yams", package: "Yams")]),
+            [
+                "Records", .product(name: "Yams", package: "Yams"),
+            ]
+        ),
         library("RuleEngine", ["Records", "Codecs", "Windows", "Contracts", "CLua", "CLuaBridge"]),
         library("KafkaBroker", ["Records", "CRDKafka"]),
 
@@ -60,9 +72,11 @@ let package = Package(
         library(
             "Engine",
             [
-                "Records", "Rings", "Codecs", "Windows", "ProcessControl", "Effectiveness", "Anomaly",
+                "Records", "Rings", "Codecs", "Windows", "ProcessControl", "Effectiveness",
+                "Anomaly",
                 "Contracts", "PlantModel", "RuleEngine", "CPlatform",
-            ]),
+            ]
+        ),
         library("Simulation", ["Records", "Codecs", "Contracts", "PlantModel", "Engine"]),
         .executableTarget(
             name: "takt",
@@ -72,10 +86,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         // Tests: a target per module, the slow obvious twins in TestSupport, the house rules in TidyTests.
-        .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Records"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         tests("RecordsTests", ["Records"]),
         tests("RingsTests", ["Rings"]),
         tests("CodecsTests", ["Codecs", "Records"], data: true),
@@ -88,7 +108,10 @@ let package = Package(
         tests("RuleEngineTests", ["RuleEngine", "Codecs", "Contracts", "Records"]),
         tests("KafkaBrokerTests", ["KafkaBroker", "Records"]),
         tests("SimulationTests", ["Simulation", "Engine", "Records"]),
-        tests("EngineTests", ["Engine", "Simulation", "KafkaBroker", "Records", "Contracts", "Codecs"]),
+        tests(
+            "EngineTests",
+            ["Engine", "Simulation", "KafkaBroker", "Records", "Contracts", "Codecs"]
+        ),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

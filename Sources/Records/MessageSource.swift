@@ -1,0 +1,72 @@
+/// A place in the input of a task.
+public struct TopicOffset: Sendable, Hashable, BitwiseCopyable {
+    /// Index into the topics the source was opened with.
+    public var topic: Int
+    /// The partition, which is the task.
+    public var partition: Int32
+    /// The next offset to read.
+    public var offset: Int64
+
+    /// A place in the input.
+    public init(topic: Int, partition: Int32, offset: Int64) {
+        self.topic = topic
+        self.partition = partition
+        self.offset = offset
+    }
+}
+
+/// What a source has to say besides messages.
+public enum SourceEvent: Sendable {
+    /// These tasks are ours now; answer with `start`.
+    case assigned(tasks: [Int32])
+    /// These tasks leave us; drop their messages, then answer with `stop`. `lost` means that the group
+    /// already gave them to somebody else and commits for them will be refused.
+    case revoked(tasks: [Int32], lost: Bool)
+    /// Something went wrong; fatal errors end the process.
+    case failed(BrokerError)
+}
+
+/// The reading half of a broker: membership, partitions, messages, commits.
+///
+/// Belongs to the intake thread; every call is made there and returns at once unless it says
+/// otherwise. Messages are released on any thread. A task is one partition of all topics together.
+public protocol MessageSource: ~Copyable {
+    /// The topics it was opened with, in index order.
+    var topics: [String] { get }
+    /// Partitions of every topic, which is the number of tasks.
+    var taskCount: Int { get }
+
+    /// Serves the group protocol and returns one thing that happened, or nil. Call every turn.
+    mutating func poll() -> SourceEvent?
+
+    /// Begins to deliver the messages of assigned tasks, from the committed offsets, or from the start
+    /// of a partition that has none.
+    mutating func start(tasks: [Int32]) throws(BrokerError)
+
+    /// Gives tasks back; their messages must have been released.
+    mutating func stop(tasks: [Int32]) throws(BrokerError)
+
+    /// Takes up to `maximum` messages of one topic of one task and hands each to `body`, which from
+    /// then on owes its release. Returns how many came. Never waits.
+    mutating func receive(
+        topic: Int,
+        task: Int32,
+        maximum: Int,
+        _ body: (InboundMessage) -> Void
+    ) -> Int
+
+    /// Commits offsets without waiting; a refusal comes back through `poll`.
+    mutating func commit(_ offsets: [TopicOffset]) throws(BrokerError)
+
+    /// Lag in messages of one topic of one task, as far as the client knows it; nil when it does not.
+    func lag(topic: Int, task: Int32) -> Int64?
+
+    /// Waits up to `milliseconds` until something may have arrived. The intake parks in here.
+    mutating func wait(milliseconds: Int)
+
+    /// Commits what is pending and leaves the group; waits at most `milliseconds`.
+    mutating func close(milliseconds: Int)
+
+    /// Gives a message's memory back; safe on any thread, exactly once per message.
+    static func release(_ handle: UnsafeMutableRawPointer)
+}
