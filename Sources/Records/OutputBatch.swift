@@ -66,7 +66,7 @@ public struct OutputBatch: ~Copyable {
 
     /// Adds a header; names up to 255 bytes, values up to 65,535 are kept, longer ones are cut.
     public mutating func header(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
-        unsafe name.withUTF8Buffer { unsafe header(UnsafeRawBufferPointer($0), value) }
+        name.withUTF8Buffer { unsafe header(UnsafeRawBufferPointer($0), value) }
     }
 
     /// Adds a header; names up to 255 bytes, values up to 65,535 are kept, longer ones are cut.

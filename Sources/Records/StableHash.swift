@@ -9,7 +9,9 @@ public enum StableHash {
         seed: UInt64 = 0xcbf2_9ce4_8422_2325
     ) -> UInt64 {
         var hash = seed
-        for unsafebyte in unsafe bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        for index in 0..<bytes.count {
+            hash = unsafe (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01b3
+        }
         return hash
     }
 
