@@ -1,0 +1,26 @@
+/// Centre line and control limits of a range or moving-range chart.
+public struct DispersionLimits: BitwiseCopyable, Hashable, Sendable {
+    /// Centre line: the mean range.
+    public let centre: Double
+    /// Lower control limit; 0 when d2 − 3 d3 is negative, as for subgroups of up to six values.
+    public let lcl: Double
+    /// Upper control limit.
+    public let ucl: Double
+
+    /// Limits of the range of a subgroup of values with standard deviation `sigma`: d2 σ, D1 σ, D2 σ.
+    public init(sigma: Double, constants: ControlChartConstants) {
+        self.init(sigma: sigma, d2: constants.d2, d3: constants.d3)
+    }
+
+    init(sigma: Double, d2: Double, d3: Double) {
+        centre = d2 * sigma
+        lcl = max(0, d2 - 3 * d3) * sigma
+        ucl = (d2 + 3 * d3) * sigma
+    }
+
+    /// Whether a low range can signal. A lower limit of 0 cannot be undercut.
+    public var lclActive: Bool { lcl > 0 }
+
+    /// Whether a range breaks rule 1. False for a range that is not a number (none yet).
+    func isViolated(by range: Double) -> Bool { range > ucl || (lclActive && range < lcl) }
+}

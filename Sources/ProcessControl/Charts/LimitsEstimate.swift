@@ -1,0 +1,30 @@
+/// Running sums from which a chart estimates its centre line and σ: nothing else of the collected
+/// points is kept.
+///
+/// Statistics are summed as differences from the first one, so the estimate does not lose digits when
+/// the values are far from zero, and equal statistics have exactly themselves as centre.
+struct LimitsEstimate: BitwiseCopyable, Sendable {
+    private var first = 0.0
+    private var differences = CompensatedSum()
+    private var dispersions = CompensatedSum()
+    private var dispersionCount: Int32 = 0
+    private(set) var count: Int32 = 0
+
+    /// Mean of the collected statistics.
+    var centre: Double { first + differences.value / Double(count) }
+
+    /// Mean of the collected ranges; 0 when there is none.
+    var meanDispersion: Double {
+        dispersionCount == 0 ? 0 : dispersions.value / Double(dispersionCount)
+    }
+
+    /// Takes one point; a dispersion that is not a number (the first moving range) does not count.
+    mutating func add(_ statistic: Double, dispersion: Double) {
+        if count == 0 { first = statistic }
+        differences.add(statistic - first)
+        count += 1
+        guard !dispersion.isNaN else { return }
+        dispersions.add(dispersion)
+        dispersionCount += 1
+    }
+}

@@ -1,0 +1,42 @@
+/// Centre line and control limits of a location chart, with the width of one sigma zone on each side.
+public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
+    /// Centre line.
+    public let centre: Double
+    /// Lower control limit; a statistic below it breaks rule 1, one equal to it does not.
+    public let lcl: Double
+    /// Upper control limit; a statistic above it breaks rule 1, one equal to it does not.
+    public let ucl: Double
+    /// A third of the distance from the lower limit to the centre.
+    public let lowerZone: Double
+    /// A third of the distance from the centre to the upper limit.
+    public let upperZone: Double
+
+    /// Limits at three standard errors on both sides.
+    public init(centre: Double, standardError: Double) {
+        self.centre = centre
+        lcl = centre - 3 * standardError
+        ucl = centre + 3 * standardError
+        lowerZone = standardError
+        upperZone = standardError
+    }
+
+    /// Limits as given, the sides possibly of different width; `lcl <= centre <= ucl`.
+    public init(centre: Double, lcl: Double, ucl: Double) {
+        precondition(lcl <= centre && centre <= ucl, "Limits must be in order: LCL, centre, UCL.")
+        self.centre = centre
+        self.lcl = lcl
+        self.ucl = ucl
+        lowerZone = (centre - lcl) / 3
+        upperZone = (ucl - centre) / 3
+    }
+
+    /// Standard error of the statistic; for unequal sides, the average of the two zone widths.
+    public var standardError: Double { (lowerZone + upperZone) / 2 }
+
+    /// How many zone widths a statistic lies from the centre, on its own side. Not a number when the
+    /// limits coincide with the centre and so does the statistic.
+    public func z(of statistic: Double) -> Double {
+        let distance = statistic - centre
+        return distance / (distance < 0 ? lowerZone : upperZone)
+    }
+}

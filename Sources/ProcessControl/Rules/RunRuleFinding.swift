@@ -1,0 +1,25 @@
+/// The rules one point completes, and which of the newest points form their patterns.
+public struct RunRuleFinding: BitwiseCopyable, Hashable, Sendable {
+    /// Rules completed by the newest point.
+    public var rules: RunRules
+    /// Members of the pattern of rule 5; bit i stands for the point i places before the newest.
+    var twoSigmaMembers: UInt8
+    /// Members of the pattern of rule 6, in the same notation.
+    var oneSigmaMembers: UInt8
+
+    /// No rule completed.
+    static var none: RunRuleFinding {
+        RunRuleFinding(rules: [], twoSigmaMembers: 0, oneSigmaMembers: 0)
+    }
+
+    /// The points that form the pattern of a rule: bit i is set for the point i places before the
+    /// newest, so bit 0 is always set. 0 when the rule was not completed.
+    public func members(of rule: RunRule) -> UInt16 {
+        guard rules.contains(rule) else { return 0 }
+        return switch rule {
+        case .twoOfThreeBeyondTwoSigma: UInt16(twoSigmaMembers)
+        case .fourOfFiveBeyondOneSigma: UInt16(oneSigmaMembers)
+        default: UInt16.max >> UInt16(16 - rule.span)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import ProcessControl
+import TestSupport
+import Testing
+
+@Suite struct RunRulePropertyTests {
+    private let everyRule: RunRules = [.nelson, .westernElectric]
+
+    @Test(arguments: Shape.allCases)
+    func `shift registers find what looking back finds`(shape: Shape) {
+        let seed = testSeed()
+        var generator = SeededGenerator(seed: seed)
+        let limits = LocationLimits(centre: 0, lcl: -3, ucl: shape == .skewed ? 4.5 : 3)
+        for _ in 0..<20 {
+            var history = RunRuleHistory()
+            var plain = PlainRunRules(limits: limits)
+            for index in 0..<pointsPerRun {
+                let x = shape.value(index, &generator)
+                let found = history.add(x, limits: limits, rules: everyRule)
+                let expected = plain.add(x)
+                guard found.rules == expected else {
+                    Issue.record("seed \(seed), point \(index): \(found.rules) != \(expected)")
+                    return
+                }
+                checkMembers(found, plain, seed)
+            }
+        }
+    }
+
+    private func checkMembers(_ found: RunRuleFinding, _ plain: PlainRunRules, _ seed: UInt64) {
+        for (rule, window, sigmas) in [
+            (RunRule.twoOfThreeBeyondTwoSigma, 3, 2.0), (.fourOfFiveBeyondOneSigma, 5, 1.0),
+        ] where found.rules.contains(rule) {
+            let places = (0..<16).filter { found.members(of: rule) & (1 << UInt16($0)) != 0 }
+            #expect(places == plain.members(window, beyond: sigmas), "seed \(seed)")
+        }
+    }
+
+    /// Six shapes times twenty runs: more than a million points in release, a tenth in debug.
+    private var pointsPerRun: Int {
+        #if DEBUG
+            900
+        #else
+            9_000
+        #endif
+    }
+
+    /// Sources of points that make ties, long runs, trends and alternations frequent.
+    enum Shape: CaseIterable {
+        case coarse, quarter, near, zigzag, drifting, skewed
+
+        func value(_ index: Int, _ generator: inout SeededGenerator) -> Double {
+            switch self {
+            case .coarse: Double(Int.random(in: -4...4, using: &generator))
+            case .quarter, .skewed: Double(Int.random(in: -14...14, using: &generator)) / 4
+            case .near: Double(Int.random(in: -9...8, using: &generator)) / 8
+            case .zigzag:
+                (index.isMultiple(of: 2) ? 1 : -1)
+                    * Double(Int.random(in: 0...40, using: &generator)) / 10
+            case .drifting:
+                Double(index % 40) / 10 - 2 + Double(Int.random(in: 0...3, using: &generator)) / 20
+            }
+        }
+    }
+
+    @Test func `a pattern has as many points as its rule spans`() {
+        var history = RunRuleHistory()
+        let limits = LocationLimits(centre: 0, standardError: 1)
+        var found = history.add(0.5, limits: limits, rules: everyRule)
+        for _ in 1..<15 { found = history.add(0.5, limits: limits, rules: everyRule) }
+        #expect(found.rules.members.map(\.code) == ["N2", "N7", "W4"])
+        #expect(found.members(of: .nineOnOneSide).nonzeroBitCount == 9)
+        #expect(found.members(of: .fifteenWithinOneSigma) == 0x7FFF)
+        #expect(found.members(of: .sixTrending) == 0)
+        #expect(found.rules.lowest == .nineOnOneSide)
+    }
+
+    @Test func `rules that were not chosen are not reported`() {
+        var history = RunRuleHistory()
+        let limits = LocationLimits(centre: 0, standardError: 1)
+        let found = history.add(9, limits: limits, rules: RunRules(.sixTrending))
+        #expect(found.rules.isEmpty)
+    }
+
+    @Test func `a rule is found again by its short name`() {
+        for rule in RunRule.allCases { #expect(RunRule(code: rule.code) == rule) }
+        #expect(RunRule(code: "W2") == .twoOfThreeBeyondTwoSigma)
+        #expect(RunRule(code: "n1") == nil && RunRule(code: "") == nil)
+    }
+}
