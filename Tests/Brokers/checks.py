@@ -1,0 +1,51 @@
+"""Named checks with PASS and FAIL lines and the total that scripts/test reads."""
+
+import sys
+import time
+from collections.abc import Callable
+
+
+class Checks:
+    """Counts checks. A failed one does not end the run; `finish` gives the exit code."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+        self._start = time.monotonic()
+
+    def note(self, text: str) -> None:
+        """A progress line with the seconds since the start."""
+        print(f"     {time.monotonic() - self._start:6.1f} s  {text}", flush=True)
+
+    def check(self, name: str, holds: bool, detail: str = "") -> bool:
+        """Counts and prints one check."""
+        if holds:
+            self.passed += 1
+        else:
+            self.failed += 1
+        line = f"{'PASS' if holds else 'FAIL'} {name}"
+        print(f"{line}: {detail}" if detail else line, flush=True)
+        return holds
+
+    def run(self, name: str, body: Callable[["Checks"], None]) -> None:
+        """Runs a group of checks; an exception in it is one failed check."""
+        print(f"---- {name}", flush=True)
+        try:
+            body(self)
+        except Exception as error:  # the next group shall run all the same
+            self.check(name, False, f"{type(error).__name__}: {error}")
+
+    def finish(self) -> None:
+        """Prints the total as the last line and ends the process."""
+        print(f"{self.passed} passed, {self.failed} failed", flush=True)
+        sys.exit(1 if self.failed else 0)
+
+
+def wait_until(condition: Callable[[], bool], seconds: float, pause: float = 0.25) -> bool:
+    """Asks until the condition holds or the time is over; a generous limit costs nothing."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(pause)
+    return condition()

