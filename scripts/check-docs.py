@@ -32,8 +32,9 @@ def c_module_options() -> list[str]:
             ["pkg-config", "--cflags-only-I", library], capture_output=True, text=True, check=False
         )
         options += flags.stdout.split()
-    for built in sorted((MODULES.parent).glob("C*.build/module.modulemap")):
-        options += ["-Xcc", f"-fmodule-map-file={built}"]
+    build = MODULES.parents[2]  # .build/<triple>/debug/Modules
+    for include in sorted(build.glob("checkouts/*/Sources/*/include")):
+        options += ["-I", str(include)]
     return options
 
 
