@@ -1,2 +1,3 @@
-// Statistical process control, usable alone: `ChartDesign` says what is wanted, `ControlChart` is fed
-// readings, `PointVerdict` is the answer. Folders from the outside in: Charts, Rules, Constants.
+// Statistical process control, usable alone: `ChartDesign` says what is wanted, `ControlChart` is
+// fed readings, `PointVerdict` is the answer. Folders from the outside in: Charts, Rules,
+// Constants.

@@ -43,7 +43,8 @@ import Testing
         #expect(agree(fast.dispersionLimits?.ucl ?? 0, plain.rangeUCL, within: 1e-12))
     }
 
-    /// Sums of uniform numbers around 50 with a drifting mean; `coarse` ones are quarters, with ties.
+    /// Sums of uniform numbers around 50 with a drifting mean; `coarse` ones are quarters, with
+    /// ties.
     private func reading(
         _ point: Int,
         _ coarse: Bool,

@@ -1,7 +1,7 @@
 import ProcessControl
 
-/// A control chart that keeps every reading and works everything out by definition: the slow, obvious
-/// twin of `ControlChart`, for estimated limits.
+/// A control chart that keeps every reading and works everything out by definition: the slow,
+/// obvious twin of `ControlChart`, for estimated limits.
 struct PlainChart {
     let size: Int
     let estimateCount: Int

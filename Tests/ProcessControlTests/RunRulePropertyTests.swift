@@ -9,7 +9,7 @@ import Testing
     func `shift registers find what looking back finds`(shape: Shape) {
         let seed = testSeed()
         var generator = SeededGenerator(seed: seed)
-        let limits = LocationLimits(centre: 0, lcl: -3, ucl: shape == .skewed ? 4.5 : 3)
+        let limits = LocationLimits(centre: -0.0, lcl: -3, ucl: shape == .skewed ? 4.5 : 3)
         for _ in 0..<20 {
             var history = RunRuleHistory()
             var plain = PlainRunRules(limits: limits)
@@ -58,6 +58,22 @@ import Testing
                     * Double(Int.random(in: 0...40, using: &generator)) / 10
             case .drifting:
                 Double(index % 40) / 10 - 2 + Double(Int.random(in: 0...3, using: &generator)) / 20
+            }
+        }
+    }
+
+    @Test func `zero is on the centre line whatever its sign`() {
+        for limits in [
+            LocationLimits(centre: 0, standardError: 1),
+            LocationLimits(centre: -0.0, standardError: 1),
+            LocationLimits(centre: 0, lcl: -0.0, ucl: 3),
+            LocationLimits(centre: -0.0, lcl: -3, ucl: 0),
+        ] {
+            var history = RunRuleHistory()
+            for point in 0..<16 {
+                let zero = point.isMultiple(of: 2) ? 0.0 : -0.0
+                let found = history.add(zero, limits: limits, rules: everyRule)
+                #expect(found.rules == (point < 14 ? [] : RunRules(.fifteenWithinOneSigma)))
             }
         }
     }

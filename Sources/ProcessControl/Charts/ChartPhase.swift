@@ -19,10 +19,11 @@ public enum PointOutcome: UInt8, BitwiseCopyable, Sendable {
     case degenerate = 2
     /// Not plotted: a value is not a number or infinite. The chart is unchanged.
     case rejectedNotFinite = 3
-    /// Not plotted: a value's magnitude exceeds `ControlChart.magnitudeMax`. The chart is unchanged.
-    case rejectedTooLarge = 4
-    /// Not plotted: a whole subgroup has another number of values than the design says. The chart is
+    /// Not plotted: a value's magnitude exceeds `ControlChart.magnitudeMax`. The chart is
     /// unchanged.
+    case rejectedTooLarge = 4
+    /// Not plotted: a whole subgroup has another number of values than the design says. The chart
+    /// is unchanged.
     case rejectedSubgroupSize = 5
 
     /// Whether nothing was plotted and the chart is as it was before.

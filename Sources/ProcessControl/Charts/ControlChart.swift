@@ -1,14 +1,16 @@
-/// A control chart for one characteristic: I-MR or X̄-R, with given or estimated limits and run rules.
+/// A control chart for one characteristic: I-MR or X̄-R, with given or estimated limits and run
+/// rules.
 ///
-/// A fixed-size value without references, meant to stand in a flat table and to be fed one reading at
-/// a time in the order they are plotted. A point costs the same whatever came before it. One thread
-/// at a time.
+/// A fixed-size value without references, meant to stand in a flat table and to be fed one reading
+/// at a time in the order they are plotted. A point costs the same whatever came before it. One
+/// thread at a time.
 ///
 ///     collecting ──count points──▶ monitoring        limits stand still from here on
 ///          │                           ▲  │
 ///          └── σ̂ = 0 ──▶ degenerate     └──┘ reset(to:) starts a new limit version
 ///
-/// The completing point of the collection is itself not judged. Limits never change except by `reset`.
+/// The completing point of the collection is itself not judged. Limits never change except by
+/// `reset`.
 public struct ControlChart: BitwiseCopyable, Sendable {
     /// Largest magnitude a value may have. Larger ones are rejected: sums and ranges of them could
     /// overflow.
@@ -53,8 +55,8 @@ public struct ControlChart: BitwiseCopyable, Sendable {
 
     /// Takes the next reading in order of arrival.
     ///
-    /// Returns the verdict on the point it completes, nil when the subgroup still lacks values, or a
-    /// rejection, which leaves the chart and its unfinished subgroup as they were.
+    /// Returns the verdict on the point it completes, nil when the subgroup still lacks values, or
+    /// a rejection, which leaves the chart and its unfinished subgroup as they were.
     public mutating func add(_ value: Double) -> PointVerdict? {
         guard Self.accepts(value) else { return .rejected(Self.refusal(of: value)) }
         guard kind == .meanRange else { return plotIndividual(value) }
@@ -156,12 +158,14 @@ extension ControlChart {
         phase = sigma > 0 ? .monitoring : .degenerate
     }
 
+    @inline(__always)
     private mutating func plotIndividual(_ value: Double) -> PointVerdict {
         let movingRange = abs(value - previous)
         previous = value
         return plot(value, dispersion: movingRange)
     }
 
+    @inline(__always)
     private mutating func plot(_ statistic: Double, dispersion: Double) -> PointVerdict {
         pointCount += 1
         switch phase {
@@ -171,6 +175,7 @@ extension ControlChart {
         }
     }
 
+    @inline(never)
     private mutating func collect(_ statistic: Double, _ dispersion: Double) -> PointVerdict {
         estimate.add(statistic, dispersion: dispersion)
         if estimate.count == estimateCount {
@@ -189,6 +194,7 @@ extension ControlChart {
         )
     }
 
+    @inline(__always)
     private mutating func judge(_ statistic: Double, _ dispersion: Double) -> PointVerdict {
         var verdict = PointVerdict(
             number: pointCount,
@@ -203,6 +209,7 @@ extension ControlChart {
         return verdict
     }
 
+    @inline(never)
     private func judgeWithoutZones(_ statistic: Double, _ dispersion: Double) -> PointVerdict {
         var verdict = PointVerdict(
             number: pointCount,

@@ -7,7 +7,8 @@ public struct DispersionLimits: BitwiseCopyable, Hashable, Sendable {
     /// Upper control limit.
     public let ucl: Double
 
-    /// Limits of the range of a subgroup of values with standard deviation `sigma`: d2 σ, D1 σ, D2 σ.
+    /// Limits of the range of a subgroup of values with standard deviation `sigma`: d2 σ, D1 σ, D2
+    /// σ.
     public init(sigma: Double, constants: ControlChartConstants) {
         self.init(sigma: sigma, d2: constants.d2, d3: constants.d3)
     }

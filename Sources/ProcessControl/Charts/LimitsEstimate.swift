@@ -1,8 +1,8 @@
 /// Running sums from which a chart estimates its centre line and σ: nothing else of the collected
 /// points is kept.
 ///
-/// Statistics are summed as differences from the first one, so the estimate does not lose digits when
-/// the values are far from zero, and equal statistics have exactly themselves as centre.
+/// Statistics are summed as differences from the first one, so the estimate does not lose digits
+/// when the values are far from zero, and equal statistics have exactly themselves as centre.
 struct LimitsEstimate: BitwiseCopyable, Sendable {
     private var first = 0.0
     private var differences = CompensatedSum()

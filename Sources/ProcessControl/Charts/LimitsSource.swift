@@ -5,8 +5,8 @@ public enum LimitsSource: BitwiseCopyable, Hashable, Sendable {
     case estimated(count: Int)
     /// From a known process mean and within-subgroup standard deviation of single values.
     case known(mean: Double, sigma: Double)
-    /// Centre line and limits of the location chart as printed. The sides may differ in width; σ for
-    /// the dispersion chart follows from their average.
+    /// Centre line and limits of the location chart as printed. The sides may differ in width; σ
+    /// for the dispersion chart follows from their average.
     case fixed(centre: Double, lcl: Double, ucl: Double)
 
     /// How many points an estimate may collect.

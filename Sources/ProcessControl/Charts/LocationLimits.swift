@@ -1,4 +1,5 @@
-/// Centre line and control limits of a location chart, with the width of one sigma zone on each side.
+/// Centre line and control limits of a location chart, with the width of one sigma zone on each
+/// side. No member is ever −0, so that the sign of a difference tells the order of two numbers.
 public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
     /// Centre line.
     public let centre: Double
@@ -11,11 +12,11 @@ public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
     /// A third of the distance from the centre to the upper limit.
     public let upperZone: Double
 
-    /// Limits at three standard errors on both sides.
+    /// Limits at three standard errors on both sides; `standardError >= 0`.
     public init(centre: Double, standardError: Double) {
-        self.centre = centre
-        lcl = centre - 3 * standardError
-        ucl = centre + 3 * standardError
+        self.centre = centre + 0
+        lcl = centre - 3 * standardError + 0
+        ucl = centre + 3 * standardError + 0
         lowerZone = standardError
         upperZone = standardError
     }
@@ -23,9 +24,9 @@ public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
     /// Limits as given, the sides possibly of different width; `lcl <= centre <= ucl`.
     public init(centre: Double, lcl: Double, ucl: Double) {
         precondition(lcl <= centre && centre <= ucl, "Limits must be in order: LCL, centre, UCL.")
-        self.centre = centre
-        self.lcl = lcl
-        self.ucl = ucl
+        self.centre = centre + 0
+        self.lcl = lcl + 0
+        self.ucl = ucl + 0
         lowerZone = (centre - lcl) / 3
         upperZone = (ucl - centre) / 3
     }
@@ -33,8 +34,8 @@ public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
     /// Standard error of the statistic; for unequal sides, the average of the two zone widths.
     public var standardError: Double { (lowerZone + upperZone) / 2 }
 
-    /// How many zone widths a statistic lies from the centre, on its own side. Not a number when the
-    /// limits coincide with the centre and so does the statistic.
+    /// How many zone widths a statistic lies from the centre, on its own side. Not a number when
+    /// the limits coincide with the centre and so does the statistic.
     public func z(of statistic: Double) -> Double {
         let distance = statistic - centre
         return distance / (distance < 0 ? lowerZone : upperZone)

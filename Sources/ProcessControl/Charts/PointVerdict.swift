@@ -1,7 +1,7 @@
 /// What a chart says about one plotted point.
 ///
-/// Figures that do not exist are not a number: limits, standard error and z while collecting, z on a
-/// degenerate chart, the moving range of the first value, and everything of a rejected point.
+/// Figures that do not exist are not a number: limits, standard error and z while collecting, z on
+/// a degenerate chart, the moving range of the first value, and everything of a rejected point.
 public struct PointVerdict: BitwiseCopyable, Sendable {
     /// Number of the point on its chart, from 1; 0 for a rejected one.
     public var pointNumber: Int
@@ -44,7 +44,8 @@ public struct PointVerdict: BitwiseCopyable, Sendable {
     public var dispersionLCLActive: Bool { dispersionLCL > 0 }
 
     /// The points that form the pattern of a completed rule: bit i is set for the point i places
-    /// before this one, so bit 0 is always set and at most 15 bits are. 0 when it was not completed.
+    /// before this one, so bit 0 is always set and at most 15 bits are. 0 when it was not
+    /// completed.
     public func members(of rule: RunRule) -> UInt16 { finding.members(of: rule) }
 
     /// A point that was not plotted.

@@ -3,9 +3,9 @@ import Glibc
 /// The control-chart constants of one subgroup size, computed and never typed in.
 ///
 /// Printed tables truncate and differ from one another in the last digit; these agree with their
-/// definitions to about twelve digits. Notation and definitions are those of Montgomery, *Introduction
-/// to Statistical Quality Control*, appendix VI: W is the range and S the standard deviation of n
-/// independent N(0, 1) values. Lower factors that would be negative are 0.
+/// definitions to about twelve digits. Notation and definitions are those of Montgomery,
+/// *Introduction to Statistical Quality Control*, appendix VI: W is the range and S the standard
+/// deviation of n independent N(0, 1) values. Lower factors that would be negative are 0.
 ///
 /// Creating one takes about a millisecond (a double quadrature): a chart design does it once.
 public struct ControlChartConstants: BitwiseCopyable, Hashable, Sendable {

@@ -2,10 +2,10 @@ import Glibc
 
 /// The distribution of W, the range (largest minus smallest) of n independent N(0, 1) values.
 ///
-/// P(W ≤ w) = n ∫ φ(x) [Φ(x + w) − Φ(x)]ⁿ⁻¹ dx (Tippett 1925). The integrand is analytic and dies off
-/// at both ends, so the plain trapezoidal sum converges faster than any power of the step. The
-/// moments follow from E W = ∫ P(W > w) dw and E W² = 2 ∫ w P(W > w) dw by Gauss–Legendre.
-/// About a millisecond for one n: start-up work.
+/// P(W ≤ w) = n ∫ φ(x) [Φ(x + w) − Φ(x)]ⁿ⁻¹ dx (Tippett 1925). The integrand is analytic and dies
+/// off at both ends, so the plain trapezoidal sum converges faster than any power of the step. The
+/// moments follow from E W = ∫ P(W > w) dw and E W² = 2 ∫ w P(W > w) dw by Gauss–Legendre. About a
+/// millisecond for one n: start-up work.
 struct RangeDistribution {
     private static let step = 0.125
     private static let reach = 9.0

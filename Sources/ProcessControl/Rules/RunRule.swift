@@ -1,10 +1,10 @@
 /// One run rule: a pattern of plotted points that is unlikely while the process is stable.
 ///
-/// The first eight are those of Nelson (1984). Western Electric (1956) consists of rules 1, 5, 6 and
-/// its own run of eight. Ties and edges are decided as follows: a point exactly on a zone boundary
-/// is not beyond it; a point exactly on the centre line ends the runs on both sides; two equal
-/// neighbours end a trend and an alternation; "k of m" signals as soon as k points qualify, and the
-/// newest must be one of them; a signal does not restart the counting.
+/// The first eight are those of Nelson (1984). Western Electric (1956) consists of rules 1, 5, 6
+/// and its own run of eight. Ties and edges are decided as follows: a point exactly on a zone
+/// boundary is not beyond it; a point exactly on the centre line ends the runs on both sides; two
+/// equal neighbours end a trend and an alternation; "k of m" signals as soon as k points qualify,
+/// and the newest must be one of them; a signal does not restart the counting.
 public enum RunRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     /// N1: one point beyond a control limit.
     case beyondLimit = 0
@@ -30,8 +30,8 @@ public enum RunRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         self == .eightOnOneSide ? "W4" : "N\(rawValue + 1)"
     }
 
-    /// A rule from its short name; "W1", "W2" and "W3" are the names Western Electric gives to rules
-    /// 1, 5 and 6. Nil for any other text.
+    /// A rule from its short name; "W1", "W2" and "W3" are the names Western Electric gives to
+    /// rules 1, 5 and 6. Nil for any other text.
     public init?(code: String) {
         switch code {
         case "N1", "W1": self = .beyondLimit

@@ -1,30 +1,26 @@
-/// What the run rules remember of the newest sixteen points of a chart: one bit per point and zone.
+/// What the run rules remember of the newest sixteen points of a chart: one bit per point and
+/// question.
 ///
-/// Each register holds one yes-or-no question about the points; bit 0 is the newest, and a new point
-/// shifts the others up. A rule is then a mask, or a mask and a population count, so a point costs
-/// the same whatever the lengths of the patterns. Points that have not been seen are zeros, which no
-/// rule counts, so nothing needs to know how many points there were.
+/// Each question about a point has a lane of sixteen bits; bit 0 is the newest point, and a new one
+/// shifts the others up, four lanes in one machine word. A rule is then a mask on a lane, or a mask
+/// and a population count, so a point costs the same whatever the lengths of the patterns. Points
+/// that have not been seen are zeros, which no rule counts, so nothing needs to know how many there
+/// were.
 ///
-///     zone        < −2σ   −2σ…−1σ   −1σ…0   0…1σ   1σ…2σ   > 2σ
-///     below         x        x         x
+///     lane        < −2σ   −2σ…−1σ   −1σ…0   = 0   0…1σ   1σ…2σ   > 2σ
+///     below         x        x        x
 ///     belowOne      x        x
 ///     belowTwo      x
-///     within                           x      x
-///     above                                   x      x        x      (aboveOne, aboveTwo alike)
-public struct RunRuleHistory: BitwiseCopyable, Sendable {
-    /// The newest statistic, for trends; not a number before the first point, which no comparison
-    /// with it then calls a step.
-    private var previous = Double.nan
-    private var above: UInt16 = 0
-    private var below: UInt16 = 0
-    private var aboveOne: UInt16 = 0
-    private var belowOne: UInt16 = 0
-    private var aboveTwo: UInt16 = 0
-    private var belowTwo: UInt16 = 0
-    private var within: UInt16 = 0
-    private var rising: UInt16 = 0
-    private var falling: UInt16 = 0
-    private var turning: UInt16 = 0
+///     within                          x      x      x
+///     above                                         x       x       x
+///     aboveOne                                              x       x
+///     aboveTwo                                                      x
+public struct RunRuleHistory: BitwiseCopyable, Hashable, Sendable {
+    /// The newest statistic, for trends.
+    private var previous = 0.0
+    private var sides = BitLanes()
+    private var zones = BitLanes()
+    private var steps = BitLanes()
 
     /// No points seen.
     public init() {}
@@ -33,48 +29,54 @@ public struct RunRuleHistory: BitwiseCopyable, Sendable {
     ///
     /// Zones are compared with the limits themselves, not with a quotient, so a point that equals a
     /// printed limit is never called beyond it by rounding. The statistic must be finite. O(1).
+    @inline(__always)
     public mutating func add(
         _ statistic: Double,
         limits: LocationLimits,
         rules: RunRules
     ) -> RunRuleFinding {
-        record(statistic, limits)
-        return find(rules, beyond: statistic > limits.ucl || statistic < limits.lcl)
+        let x = statistic + 0  // turns −0 into +0, see `isLess`
+        record(x, limits)
+        return find(rules, beyond: isLess(limits.ucl, x) | isLess(x, limits.lcl))
     }
 
+    @inline(__always)
     private mutating func record(_ x: Double, _ limits: LocationLimits) {
-        let isAboveOne = x > limits.centre + limits.upperZone
-        let isBelowOne = x < limits.centre - limits.lowerZone
-        above = above << 1 | bit(x > limits.centre)
-        below = below << 1 | bit(x < limits.centre)
-        aboveOne = aboveOne << 1 | bit(isAboveOne)
-        belowOne = belowOne << 1 | bit(isBelowOne)
-        aboveTwo = aboveTwo << 1 | bit(x > limits.centre + 2 * limits.upperZone)
-        belowTwo = belowTwo << 1 | bit(x < limits.centre - 2 * limits.lowerZone)
-        within = within << 1 | bit(!isAboveOne && !isBelowOne)
+        let (centre, lower, upper) = (limits.centre, limits.lowerZone, limits.upperZone)
+        let aboveOne = isLess(centre + upper, x)
+        let belowOne = isLess(x, centre - lower)
+        sides.push(isLess(centre, x), isLess(x, centre), (aboveOne | belowOne) ^ 1, 0)
+        zones.push(
+            aboveOne,
+            belowOne,
+            isLess(centre + 2 * upper, x),
+            isLess(x, centre - 2 * lower)
+        )
 
-        let goesUp = bit(x > previous)
-        let goesDown = bit(x < previous)
-        turning = turning << 1 | (goesUp & falling | goesDown & rising)
-        rising = rising << 1 | goesUp
-        falling = falling << 1 | goesDown
+        let hasPrevious = UInt64(steps[3] & 1)
+        let rises = isLess(previous, x) & hasPrevious
+        let falls = isLess(x, previous) & hasPrevious
+        let turns = rises & UInt64(steps[1]) | falls & UInt64(steps[0])
+        steps.push(rises, falls, turns, 1)
         previous = x
     }
 
-    private func find(_ rules: RunRules, beyond: Bool) -> RunRuleFinding {
-        let twoSigma = newestIsMember(aboveTwo, of: 0b111) | newestIsMember(belowTwo, of: 0b111)
-        let oneSigma =
-            newestIsMember(aboveOne, of: 0b1_1111) | newestIsMember(belowOne, of: 0b1_1111)
-        let outside = aboveOne | belowOne
+    @inline(__always)
+    private func find(_ rules: RunRules, beyond: UInt64) -> RunRuleFinding {
+        let (above, below, within) = (sides[0], sides[1], sides[2])
+        let (aboveOne, belowOne) = (zones[0] & 0xFF, zones[1] & 0xFF)
+        let (rising, falling, turning) = (steps[0], steps[1], steps[2])
+        let twoSigma = members(zones[2], of: 0b111) | members(zones[3], of: 0b111)
+        let oneSigma = members(aboveOne, of: 0b1_1111) | members(belowOne, of: 0b1_1111)
 
-        var found = bit(beyond)
+        var found = UInt16(truncatingIfNeeded: beyond)
         found |= bit(all(0x1FF, of: above) || all(0x1FF, of: below)) << 1
         found |= bit(all(0x1F, of: rising) || all(0x1F, of: falling)) << 2
         found |= bit(all(0xFFF, of: turning)) << 3
         found |= bit(twoSigma.nonzeroBitCount >= 2) << 4
         found |= bit(oneSigma.nonzeroBitCount >= 4) << 5
         found |= bit(all(0x7FFF, of: within)) << 6
-        found |= bit(all(0xFF, of: outside) && aboveOne & 0xFF != 0 && belowOne & 0xFF != 0) << 7
+        found |= bit(aboveOne | belowOne == 0xFF && aboveOne != 0 && belowOne != 0) << 7
         found |= bit(all(0xFF, of: above) || all(0xFF, of: below)) << 8
         return RunRuleFinding(
             rules: RunRules(rawValue: found & rules.rawValue),
@@ -83,13 +85,22 @@ public struct RunRuleHistory: BitwiseCopyable, Sendable {
         )
     }
 
-    /// The set bits of the window, provided the newest point is one of them; otherwise 0. Of the two
-    /// sides at most one can have the newest point, so their union is the side that matters.
-    private func newestIsMember(_ register: UInt16, of window: UInt16) -> UInt16 {
-        register & window & (0 &- (register & 1))
+    /// The set bits of the window, provided the newest point is one of them; otherwise 0. Of the
+    /// two sides at most one can have the newest point, so their union is the side that matters.
+    @inline(__always)
+    private func members(_ lane: UInt16, of window: UInt16) -> UInt16 {
+        lane & window & (0 &- (lane & 1))
     }
 
-    private func all(_ mask: UInt16, of register: UInt16) -> Bool { register & mask == mask }
+    @inline(__always)
+    private func all(_ mask: UInt16, of lane: UInt16) -> Bool { lane & mask == mask }
 
+    @inline(__always)
     private func bit(_ flag: Bool) -> UInt16 { flag ? 1 : 0 }
+
+    /// 1 when a < b, otherwise 0: the sign of the difference, which is exact for finite numbers. A
+    /// comparison would become a branch, and on which side of a line the next point falls cannot be
+    /// predicted. Neither a nor b may be −0, whose difference from +0 has a sign.
+    @inline(__always)
+    private func isLess(_ a: Double, _ b: Double) -> UInt64 { (a - b).bitPattern &>> 63 }
 }
