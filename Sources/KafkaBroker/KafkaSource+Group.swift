@@ -1,0 +1,113 @@
+import CRDKafka
+import Records
+
+extension KafkaSource {
+    /// Serves the group protocol and returns one thing that happened, or nil. Call every turn.
+    ///
+    /// Returns at once, except while the committed offsets of new tasks are looked up: then it may wait
+    /// for the broker up to half a second at a time.
+    public mutating func poll() -> SourceEvent? {
+        guard client.isOpen else { return nil }
+        for _ in 0..<64 where events.isEmpty {
+            guard let event = unsafe client.nextEvent() else { break }
+            unsafe handle(event)
+            unsafe rd_kafka_event_destroy(event)
+        }
+        if events.isEmpty { startWaitingTasks() }
+        return events.isEmpty ? nil : events.removeFirst()
+    }
+
+    mutating func handle(_ event: OpaquePointer) {
+        switch unsafe rd_kafka_event_type(event) {
+        case RD_KAFKA_EVENT_REBALANCE:
+            unsafe rebalance(event)
+        case RD_KAFKA_EVENT_OFFSET_COMMIT:
+            unsafe committed(event)
+        case RD_KAFKA_EVENT_ERROR:
+            if let error = unsafe client.error(of: event) { events.append(.failed(error)) }
+        case RD_KAFKA_EVENT_FETCH:
+            // Only the anchor has no queue of its own, and nothing belongs there.
+            client.counters.errorCount += 1
+        default:
+            break
+        }
+    }
+
+    private mutating func rebalance(_ event: OpaquePointer) {
+        let code = unsafe rd_kafka_event_error(event)
+        let tasks = unsafe anchorTasks(rd_kafka_event_topic_partition_list(event))
+        switch code {
+        case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
+            if let taken = unsafe rd_kafka_consumer_group_metadata(client.handle) {
+                groupMetadata = unsafe KafkaGroupMetadata(consuming: taken)
+            }
+            // Most rebalances end with an empty list, which must be answered all the same.
+            if tasks.isEmpty {
+                assign([], offsets: nil)
+            } else {
+                events.append(.assigned(tasks: tasks))
+            }
+        case RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS:
+            // The library forgets whether it was lost as soon as the answer is given.
+            let isLost = unsafe rd_kafka_assignment_lost(client.handle) != 0
+            if tasks.isEmpty {
+                unassign([])
+            } else {
+                events.append(.revoked(tasks: tasks, lost: isLost))
+            }
+        default:
+            unsafe rd_kafka_assign(client.handle, nil)
+            events.append(.failed(BrokerError(kafka: code, doing: "Rebalancing the group")))
+        }
+    }
+
+    private func anchorTasks(
+        _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+    ) -> [Int32] {
+        guard let list = unsafe list else { return [] }
+        var tasks: [Int32] = []
+        for index in 0..<Int(unsafe list.pointee.cnt) {
+            let element = unsafe list.pointee.elems[index]
+            if string(unsafe element.topic) == anchorTopic {
+                tasks.append(unsafe element.partition)
+            }
+        }
+        return tasks
+    }
+
+    private mutating func committed(_ event: OpaquePointer) {
+        commitsInFlight -= 1
+        let code = unsafe rd_kafka_event_error(event)
+        if code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR__NO_OFFSET { return }
+        client.counters.errorCount += 1
+        events.append(
+            .failed(
+                BrokerError(
+                    kafka: code,
+                    doing: "Committing input offsets",
+                    remedy: "Nothing is lost: what was not committed is read again."
+                )
+            )
+        )
+    }
+
+    /// Commits offsets without waiting; a refusal comes back through `poll`, never as a fatal error.
+    public mutating func commit(_ offsets: [TopicOffset]) throws(BrokerError) {
+        guard client.isOpen, !offsets.isEmpty else { return }
+        let list = PartitionList(capacity: offsets.count)
+        for place in offsets {
+            list.append(topics[place.topic], place.partition, offset: place.offset)
+        }
+        let code = unsafe rd_kafka_commit_queue(
+            client.handle,
+            list.pointer,
+            client.queue,
+            nil,
+            nil
+        )
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw BrokerError(kafka: code, doing: "Committing input offsets")
+        }
+        commitsInFlight += 1
+    }
+}
