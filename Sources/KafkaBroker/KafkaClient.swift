@@ -77,7 +77,9 @@ struct KafkaClient: ~Copyable {
         _ descriptor: Int32
     ) {
         unsafe rd_kafka_queue_io_event_enable(queue, -1, nil, 0)
-        for unsafetopic in unsafe topicHandles { unsafe rd_kafka_topic_destroy(topic) }
+        for index in unsafe topicHandles.indices {
+            unsafe rd_kafka_topic_destroy(topicHandles[index])
+        }
         unsafe rd_kafka_queue_destroy(queue)
         unsafe rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
         if descriptor >= 0 { Glibc.close(descriptor) }

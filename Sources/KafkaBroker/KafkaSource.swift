@@ -65,8 +65,8 @@ public struct KafkaSource: ~Copyable, MessageSource, @unchecked Sendable {
 
     deinit {
         // Only what `close` has not given back; leaving the group politely is its business.
-        for unsafequeue in unsafe queues {
-            if let queue = unsafe queue { unsafe Self.destroy(queue: queue) }
+        for index in unsafe queues.indices {
+            if let queue = unsafe queues[index] { unsafe Self.destroy(queue: queue) }
         }
         unsafe batch.deallocate()
     }
