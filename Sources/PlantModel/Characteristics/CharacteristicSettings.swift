@@ -1,0 +1,38 @@
+/// What the plant knows about one measured characteristic of some equipment.
+///
+/// Plain values; whoever builds charts and detectors translates them.
+public struct CharacteristicSettings: Sendable, Hashable {
+    /// Name as in the events, such as `diameter`.
+    public var name: String
+    /// Which equipment it speaks of.
+    public var equipment: PathPattern
+    /// Unit of the values, such as `mm`; nil when not stated.
+    public var unit: String?
+    /// What the customer accepts.
+    public var specification: Specification
+    /// What the sensor can deliver at all; values outside are implausible. Nil: everything.
+    public var physicalRange: ClosedRange<Double>?
+    /// The control chart.
+    public var chart: Chart
+    /// The anomaly detectors.
+    public var anomaly: Anomaly
+
+    /// Settings; see the properties for the meaning of each part.
+    public init(
+        name: String,
+        equipment: PathPattern,
+        unit: String? = nil,
+        specification: Specification = Specification(),
+        physicalRange: ClosedRange<Double>? = nil,
+        chart: Chart = Chart(),
+        anomaly: Anomaly = Anomaly()
+    ) {
+        self.name = name
+        self.equipment = equipment
+        self.unit = unit
+        self.specification = specification
+        self.physicalRange = physicalRange
+        self.chart = chart
+        self.anomaly = anomaly
+    }
+}

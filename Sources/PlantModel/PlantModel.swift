@@ -1,1 +1,0 @@
-// Plant and engine configuration.

@@ -1,0 +1,42 @@
+import Records
+
+/// Reads the `states` part of a plant file on top of the standard words.
+struct StateReader {
+    static let categories: KeyValuePairs<String, LossCategory> = [
+        "productive": .productive, "setup": .setup, "idle": .idle, "starved": .starved,
+        "blocked": .blocked, "down": .down, "maintenance": .maintenance, "off": .off,
+        "unknown": .unknown,
+    ]
+
+    static func mapping(_ field: YAMLField?) -> StateMapping {
+        var mapping = StateMapping.standard
+        guard let fields = field?.fields(["words", "modes"]) else { return mapping }
+        for (word, field) in fields["words"]?.entries(of: "words and loss categories") ?? [] {
+            if let entry = entry(field) { mapping.set(word: word, entry) }
+        }
+        for (mode, field) in fields["modes"]?.entries(of: "modes and loss categories") ?? [] {
+            if let category = field.choice(categories) { mapping.set(mode: mode, category) }
+        }
+        return mapping
+    }
+
+    private static func entry(_ field: YAMLField) -> StateMapping.Entry? {
+        guard field.isMapping else { return field.choice(categories).map { .init($0) } }
+        guard let fields = field.fields(["category", "modes", "reasons"]),
+            let category = fields.required("category", "a loss category")?.choice(categories)
+        else { return nil }
+        return StateMapping.Entry(
+            category,
+            modes: table(fields["modes"]),
+            reasons: table(fields["reasons"])
+        )
+    }
+
+    private static func table(_ field: YAMLField?) -> [String: LossCategory] {
+        var table: [String: LossCategory] = [:]
+        for (word, field) in field?.entries(of: "words and loss categories") ?? [] {
+            table[StateMapping.normalised(word)] = field.choice(categories)
+        }
+        return table
+    }
+}
