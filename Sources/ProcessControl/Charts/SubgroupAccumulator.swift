@@ -1,7 +1,7 @@
 /// Mean and range of the values of one subgroup, taken one at a time in any order.
 ///
-/// The sum carries its rounding error along (Neumaier 1974), and the mean is kept between the
-/// smallest and the largest value, so equal values have exactly themselves as mean.
+/// The sum carries its rounding error along, and the mean is kept between the smallest and the
+/// largest value, so equal values have exactly themselves as mean.
 struct SubgroupAccumulator: BitwiseCopyable, Sendable {
     private var sum = CompensatedSum()
     private var smallest = Double.infinity
@@ -14,6 +14,7 @@ struct SubgroupAccumulator: BitwiseCopyable, Sendable {
     /// Mean of the values so far; there must be one.
     var mean: Double { min(max(sum.value / Double(count), smallest), largest) }
 
+    @inline(__always)
     mutating func add(_ value: Double) {
         sum.add(value)
         smallest = min(smallest, value)
