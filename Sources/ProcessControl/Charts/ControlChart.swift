@@ -86,6 +86,7 @@ public struct ControlChart: BitwiseCopyable, Sendable {
 
     /// Throws an unfinished subgroup away and says how many readings it had; for a change of the
     /// subgroup key.
+    @discardableResult
     public mutating func discardUnfinishedSubgroup() -> Int {
         defer { subgroup = SubgroupAccumulator() }
         return unfinishedCount
