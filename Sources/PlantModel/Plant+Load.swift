@@ -68,8 +68,8 @@ extension Plant {
     private static func calendars(
         _ field: YAMLField?,
         _ zone: LocalClock
-    ) -> [String: ShiftCalendar] {
-        var calendars: [String: ShiftCalendar] = [:]
+    ) -> [String: PlantCalendar] {
+        var calendars: [String: PlantCalendar] = [:]
         let reader = CalendarReader(defaultZone: zone)
         for (name, field) in field?.entries(of: "calendar names") ?? [] {
             calendars[name] = reader.calendar(name, field)

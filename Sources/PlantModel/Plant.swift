@@ -29,17 +29,17 @@ public struct Plant: Sendable, Hashable {
     let base: EquipmentSettings
     let learnedChart: CharacteristicSettings.Chart
     let learnedAnomaly: CharacteristicSettings.Anomaly
-    let calendars: [String: ShiftCalendar]
+    let calendars: [String: PlantCalendar]
     let nodes: [String: EquipmentNode]
 
     /// Names of the calendars, sorted.
     public var calendarNames: [String] { calendars.keys.sorted() }
 
     /// The calendar of a name.
-    public func calendar(named name: String) -> ShiftCalendar? { calendars[name] }
+    public func calendar(named name: String) -> PlantCalendar? { calendars[name] }
 
     /// The calendar that applies to a path; nil when it has none.
-    public func calendar(at path: String) -> ShiftCalendar? {
+    public func calendar(at path: String) -> PlantCalendar? {
         settings(at: path)?.calendar.flatMap { calendars[$0] }
     }
 

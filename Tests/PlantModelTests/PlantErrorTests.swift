@@ -86,6 +86,7 @@ struct PlantErrorTests {
                 "not both"
             ),
             ("characteristics: [{name: d, anomaly: {ewma_z: {lambda: 2, k: 3}}}]", "at most 1"),
+            ("characteristics: [{name: d, anomaly: {hampel: {window: 8, k: 3}}}]", "an odd number"),
             ("calendars: {c: {}}", "field 'calendars.c.shifts': found nothing"),
             (
                 "calendars: {c: {shifts: [{name: n, start: '06:00', end: '14:00', days: [mo]}]}}",

@@ -9,7 +9,7 @@ struct CalendarReader {
     /// The zone of a calendar that names none.
     let defaultZone: LocalClock
 
-    func calendar(_ name: String, _ field: YAMLField) -> ShiftCalendar? {
+    func calendar(_ name: String, _ field: YAMLField) -> PlantCalendar? {
         guard let fields = field.fields(Self.keys) else { return nil }
         let clock = fields["time_zone"]?.timeZone() ?? defaultZone
         let dayStart = fields["day_start"].flatMap { $0.timeOfDay() } ?? 0
@@ -18,7 +18,7 @@ struct CalendarReader {
             shifts = list.compactMap { shift($0, hasDays: true) }
             checkOverlap(shifts, list)
         }
-        return ShiftCalendar(
+        return PlantCalendar(
             name: name,
             clock: clock,
             dayStart: dayStart,
@@ -93,7 +93,7 @@ struct CalendarReader {
         return days
     }
 
-    private func stops(_ field: YAMLField?, _ clock: LocalClock) -> [PlannedStop] {
+    private func stops(_ field: YAMLField?, _ clock: LocalClock) -> [CalendarStop] {
         (field?.list(of: "planned stops") ?? []).compactMap { element in
             guard let fields = element.fields(["start", "end", "reason"]) else { return nil }
             let expected = "a local time such as 2026-12-05T06:00"
@@ -105,7 +105,7 @@ struct CalendarReader {
                 fields["end"]?.reject(expected: "a time after the start")
                 return nil
             }
-            return PlannedStop(start: start, end: end, reason: reason)
+            return CalendarStop(start: start, end: end, reason: reason)
         }
     }
 

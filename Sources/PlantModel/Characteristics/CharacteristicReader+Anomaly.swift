@@ -3,6 +3,7 @@ import Records
 extension CharacteristicReader {
     static let anomalyKeys = [
         "flatline_after", "dropout_after", "rate_limit_per_second", "ewma_z", "hampel",
+        "resolution",
     ]
 
     static func anomaly(_ field: YAMLField) -> CharacteristicSettings.Anomaly {
@@ -14,7 +15,8 @@ extension CharacteristicReader {
             rateLimitPerSecond: fields["rate_limit_per_second"]
                 .flatMap { $0.positiveNumber("a number above 0, in units per second") },
             ewma: fields["ewma_z"].flatMap(ewma),
-            hampel: fields["hampel"].flatMap(hampel)
+            hampel: fields["hampel"].flatMap(hampel),
+            resolution: fields["resolution"].flatMap { $0.positiveNumber("a number above 0") } ?? 0
         )
     }
 
@@ -34,6 +36,12 @@ extension CharacteristicReader {
             .integer(CharacteristicSettings.Anomaly.hampelWindows, "a number of values")
         let k = fields.required("k", "a number above 0")?.positiveNumber("a number above 0")
         guard let window, let k else { return nil }
+        guard window % 2 == 1 else {
+            fields["window"]?.reject(
+                expected: "an odd number of values, so that one is in the middle"
+            )
+            return nil
+        }
         return .init(window: Int(window), k: k)
     }
 }

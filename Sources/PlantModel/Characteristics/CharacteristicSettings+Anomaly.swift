@@ -17,7 +17,7 @@ extension CharacteristicSettings {
 
         /// Median and median absolute deviation of the last values.
         public struct Hampel: Sendable, Hashable {
-            /// Values in the window, 5 to 511.
+            /// Values in the window, odd, 5 to 61.
             public var window: Int
             /// Scaled deviations beyond which a value is an anomaly.
             public var k: Double
@@ -30,7 +30,7 @@ extension CharacteristicSettings {
         }
 
         /// Windows of the Hampel detector.
-        public static let hampelWindows: ClosedRange<Int64> = 5...511
+        public static let hampelWindows: ClosedRange<Int64> = 5...61
 
         /// The value has not changed for so long while values kept coming.
         public var flatlineAfterNanoseconds: Int64?
@@ -43,22 +43,27 @@ extension CharacteristicSettings {
         /// Median detector.
         public var hampel: Hampel?
 
+        /// Smallest step the sensor can show, in its unit; no learned deviation counts as smaller.
+        public var resolution: Double
+
         /// Detectors; without arguments all are off.
         public init(
             flatlineAfterNanoseconds: Int64? = nil,
             dropoutAfterNanoseconds: Int64? = nil,
             rateLimitPerSecond: Double? = nil,
             ewma: EWMA? = nil,
-            hampel: Hampel? = nil
+            hampel: Hampel? = nil,
+            resolution: Double = 0
         ) {
             self.flatlineAfterNanoseconds = flatlineAfterNanoseconds
             self.dropoutAfterNanoseconds = dropoutAfterNanoseconds
             self.rateLimitPerSecond = rateLimitPerSecond
             self.ewma = ewma
             self.hampel = hampel
+            self.resolution = resolution
         }
 
         /// True when every detector is off.
-        public var isOff: Bool { self == Anomaly() }
+        public var isOff: Bool { self == Anomaly(resolution: resolution) }
     }
 }

@@ -73,7 +73,7 @@ extension TaktConfiguration {
             if field.scalar == nil || !isName { field.reject(expected: Self.topicExpected) }
         }
         if let field = fields["delivery"] {
-            let words: KeyValuePairs<String, Delivery> = [
+            let words: KeyValuePairs<String, DeliveryGuarantee> = [
                 "auto": .automatic, "exactly-once": .exactlyOnce, "at-least-once": .atLeastOnce,
             ]
             delivery = field.choice(words) ?? .automatic

@@ -13,7 +13,7 @@ public struct TaktConfiguration: Sendable, Hashable {
     /// Prefix of every contract topic.
     public var topicPrefix = "mes."
     /// What happens to outputs around a crash.
-    public var delivery = Delivery.automatic
+    public var delivery = DeliveryGuarantee.automatic
     /// Threads that own state; 0 chooses by the number of cores.
     public var shards = 0
     /// Partitions of topics that Takt creates, which is the number of tasks.

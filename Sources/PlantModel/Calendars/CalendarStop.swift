@@ -1,7 +1,7 @@
 import Records
 
 /// Time that a calendar takes out of the planned production time, in UTC.
-public struct PlannedStop: Sendable, Hashable {
+public struct CalendarStop: Sendable, Hashable {
     /// First moment of the stop.
     public var start: EventTime
     /// First moment after the stop.

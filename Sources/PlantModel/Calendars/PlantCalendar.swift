@@ -5,7 +5,7 @@ import Records
 ///
 /// A plain value; every method may be called on any thread. Wall-clock hours are kept across changes
 /// of the clocks, so a shift from 22:00 to 06:00 lasts 7 or 9 hours on those nights.
-public struct ShiftCalendar: Sendable, Hashable {
+public struct PlantCalendar: Sendable, Hashable {
     /// The longest range that one call expands.
     public static let rangeNanosecondsLimit = 3660 * Nanoseconds.day
 
@@ -18,7 +18,7 @@ public struct ShiftCalendar: Sendable, Hashable {
     let shifts: [ShiftPattern]
     /// The shifts of exceptional days, in place of those of the weekday; empty when closed.
     let exceptions: [LocalDate: [ShiftPattern]]
-    let stops: [PlannedStop]
+    let stops: [CalendarStop]
 
     /// The names of the weekly shifts, in the order of the file.
     public var shiftNames: [String] {
@@ -37,12 +37,12 @@ public struct ShiftCalendar: Sendable, Hashable {
     }
 
     /// The breaks and planned stops that touch `from ..< to`, whole, by start. They may overlap.
-    public func plannedStops(from: EventTime, to: EventTime) -> [PlannedStop] {
+    public func plannedStops(from: EventTime, to: EventTime) -> [CalendarStop] {
         var found = stops
         forEachShift(from: from, to: to) { shift, date in
             for pause in shift.breaks {
                 found.append(
-                    PlannedStop(
+                    CalendarStop(
                         start: clock.time(date, secondsOfDay: pause.start),
                         end: clock.time(date, secondsOfDay: pause.end),
                         reason: pause.reason

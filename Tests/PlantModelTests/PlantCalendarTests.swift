@@ -4,7 +4,7 @@ import Records
 import Testing
 
 @Suite("A shift calendar")
-struct ShiftCalendarTests {
+struct PlantCalendarTests {
     static let text = """
         calendars:
           three-shift:
@@ -27,7 +27,7 @@ struct ShiftCalendarTests {
               - {start: 2026-11-23T10:00, end: 2026-11-23T12:00, reason: fire drill}
         """
 
-    let calendar: ShiftCalendar
+    let calendar: PlantCalendar
 
     init() throws {
         calendar = try #require(try Plant.load(Self.text).calendar(named: "three-shift"))

@@ -1,5 +1,5 @@
 /// What happens to outputs around a crash.
-public enum Delivery: String, Sendable, CaseIterable {
+public enum DeliveryGuarantee: String, Sendable, CaseIterable {
     /// Exactly once where the broker has transactions, otherwise at least once.
     case automatic = "auto"
     /// One transaction holds outputs and input offsets.
