@@ -1,0 +1,47 @@
+import Records
+import Windows
+
+/// How effectiveness is computed for one equipment.
+public struct EffectivenessSettings: BitwiseCopyable, Sendable {
+    /// Stops shorter than this, in nanoseconds, are minor stops; 0 switches minor stops off.
+    public var microStopThresholdNanoseconds: Int64 = 120 * Nanoseconds.second
+    /// How long to wait for late events, and for how long to take corrections.
+    public var late: LatePolicy
+    /// Whether minute windows are published.
+    public var hasMinutes = true
+    /// Whether hour windows are published.
+    public var hasHours = true
+    /// Whether shift windows are published.
+    public var hasShifts = true
+    /// Whether time without a known state is planned time and so an availability loss; otherwise it
+    /// only lowers completeness.
+    public var countsUnknownAsPlanned = false
+    /// Whether windows without planned time and without counts are published.
+    public var publishesUnplannedWindows = true
+    /// The most state changes kept for late events; older ones are folded into their windows.
+    public var stateHistoryLimit = 128
+    /// The most count messages kept for late counter readings and repeats; older ones are folded.
+    public var countHistoryLimit = 64
+
+    /// Settings with the given late policy and defaults for the rest.
+    public init(
+        late: LatePolicy = LatePolicy(
+            allowedLatenessNanoseconds: 10 * Nanoseconds.second,
+            graceNanoseconds: 30 * Nanoseconds.minute
+        )
+    ) {
+        self.late = late
+    }
+
+    /// How long after its end a window is kept: for corrections, and until a stop that crosses its
+    /// end is known to be minor or not.
+    var retentionNanoseconds: Int64 { max(late.graceNanoseconds, microStopThresholdNanoseconds) }
+
+    /// The most windows of a length that are live at once.
+    func liveWindowLimit(lengthNanoseconds: Int64) -> Int {
+        let span =
+            retentionNanoseconds / lengthNanoseconds
+            + late.allowedLatenessNanoseconds / lengthNanoseconds
+        return Int(min(span + 5, 4_096))
+    }
+}

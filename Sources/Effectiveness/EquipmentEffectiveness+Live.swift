@@ -1,0 +1,74 @@
+import Records
+
+extension EquipmentEffectiveness {
+    /// Shows the open windows as they stand at `through`, as provisional records.
+    ///
+    /// The last state is taken to go on until `through`. At most `limit` windows of each kind, oldest
+    /// first; windows that begin at or after `through` are left out.
+    public func showOpen(
+        through: EventTime,
+        calendar: ShiftCalendar,
+        limit: Int = 4,
+        emit: (OEEWindowRecord) -> Void
+    ) {
+        Self.show(minutes, states, counts, settings, through, calendar, limit, emit)
+        Self.show(hours, states, counts, settings, through, calendar, limit, emit)
+        Self.show(shifts, states, counts, settings, through, calendar, limit, emit)
+    }
+
+    private static func show(
+        _ windows: borrowing WindowSlots,
+        _ states: borrowing StateHistory,
+        _ counts: borrowing CountHistory,
+        _ settings: EffectivenessSettings,
+        _ through: EventTime,
+        _ calendar: ShiftCalendar,
+        _ limit: Int,
+        _ emit: (OEEWindowRecord) -> Void
+    ) {
+        var next = windows.nextWindow(calendar)
+        var shown = 0
+        while let window = next, window.start < through, shown < limit {
+            let position = windows.position(start: window.start)
+            let slot =
+                position.map { windows.slots[$0] }
+                ?? WindowSlot(start: window.start, end: window.end)
+            let until = min(through, window.end)
+            let totals = evaluate(
+                slot,
+                through: until,
+                known: until,
+                states,
+                counts,
+                settings,
+                calendar
+            )
+            emit(record(windows.kind, slot, until, totals, calendar))
+            next = windows.window(endingAfter: window.end, calendar)
+            shown += 1
+        }
+    }
+
+    /// Where the oldest window begins that has not been published; nil before the first event.
+    public func oldestOpenStart(calendar: ShiftCalendar) -> EventTime? {
+        let starts = [
+            minutes.nextWindow(calendar)?.start, hours.nextWindow(calendar)?.start,
+            shifts.nextWindow(calendar)?.start,
+        ]
+        return starts.compactMap { $0 }.filter { $0 <= newest }.min()
+    }
+
+    /// The time to read from again after a restart so that every open window comes out the same: the
+    /// state and the counter readings in effect where the oldest one begins. Not a hot call.
+    public func oldestNeeded(calendar: ShiftCalendar) -> EventTime? {
+        guard var oldest = oldestOpenStart(calendar: calendar) else { return nil }
+        let state = states.lastPosition(atOrBefore: oldest)
+        var reading = counts.base.given == 0 ? EventTime.distantFuture : counts.base.time
+        for position in 0..<counts.entries.count where counts.entries[position].time <= oldest {
+            let entry = counts.entries[position]
+            if entry.sample.kind == .counter { reading = entry.time }
+        }
+        if state >= 0 { oldest = min(oldest, states.entries[state].time) }
+        return min(oldest, reading)
+    }
+}

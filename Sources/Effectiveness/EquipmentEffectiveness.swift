@@ -1,0 +1,125 @@
+import Records
+import Windows
+
+/// Overall equipment effectiveness of one equipment, by minute, hour and shift.
+///
+///     states, counts ──► sorted histories ──(history full)──► folded into live windows
+///                              │                                        │
+///                              └────────── window = history + folded ◄──┘──► records
+///
+/// Windows are evaluated from time-sorted histories, so a final record does not depend on the order
+/// of arrival. Time is `[start, end)` for states and `(start, end]` for counts. Memory is taken at the
+/// start: two histories, and a slot of about 300 bytes for each window that is open or in its grace
+/// period. One owner; every call takes the calendar that holds for the equipment.
+public struct EquipmentEffectiveness: ~Copyable {
+    /// How effectiveness is computed here.
+    public let settings: EffectivenessSettings
+    var progressOfEvents = Progress()
+    var states: StateHistory
+    var counts: CountHistory
+    var minutes: WindowSlots
+    var hours: WindowSlots
+    var shifts: WindowSlots
+    /// Published windows that end after this time may have changed.
+    var changedFrom = EventTime.distantFuture
+    /// Where the oldest window that takes corrections begins.
+    var correctableFrom = EventTime.distantPast
+    /// The first event; before anything is published the first window may move back to it.
+    var earliest = EventTime.distantFuture
+    /// The end of the first window that is not published.
+    var nextEnd = EventTime.distantFuture
+
+    /// Effectiveness of an equipment that has not been heard of.
+    public init(settings: EffectivenessSettings) {
+        self.settings = settings
+        states = StateHistory(
+            limit: settings.stateHistoryLimit,
+            threshold: settings.microStopThresholdNanoseconds
+        )
+        counts = CountHistory(limit: settings.countHistoryLimit)
+        minutes = WindowSlots(
+            kind: .minute,
+            lengthNanoseconds: Nanoseconds.minute,
+            limit: settings.liveWindowLimit(lengthNanoseconds: Nanoseconds.minute)
+        )
+        hours = WindowSlots(
+            kind: .hour,
+            lengthNanoseconds: Nanoseconds.hour,
+            limit: settings.liveWindowLimit(lengthNanoseconds: Nanoseconds.hour)
+        )
+        shifts = WindowSlots(
+            kind: .shift,
+            lengthNanoseconds: nil,
+            limit: settings.liveWindowLimit(lengthNanoseconds: 4 * Nanoseconds.hour)
+        )
+    }
+
+    /// How far the equipment has come: its newest event less the allowed lateness, or the last tick.
+    public var progress: EventTime { progressOfEvents.time }
+
+    /// The time of the newest event, `.distantPast` before the first.
+    public var newest: EventTime { progressOfEvents.newest }
+
+    /// Whether `advance` has something to publish; cheap enough to ask after each event.
+    public var isDue: Bool {
+        progress > nextEnd || changedFrom != .distantFuture
+            || minutes.undecidedCount + hours.undecidedCount + shifts.undecidedCount > 0
+    }
+
+    /// The state in effect at the newest change, nil before the first.
+    public var state: LossCategory? { states.entries.last?.category }
+
+    /// Starts the windows at a time, for equipment that is planned but has not been heard of.
+    public mutating func begin(at time: EventTime) { include(time) }
+
+    mutating func include(_ time: EventTime) {
+        guard time < earliest else { return }
+        // Once time was folded, windows before the first one would lack it.
+        guard earliest == .distantFuture || states.foldedThrough == .distantPast else { return }
+        earliest = time
+        if settings.hasMinutes { minutes.include(time) }
+        if settings.hasHours { hours.include(time) }
+        if settings.hasShifts { shifts.include(time) }
+        // Forces the next advance to find the first window.
+        nextEnd = .distantPast
+    }
+
+    /// What a change at a time is called, and whether published windows need another look.
+    mutating func note(
+        at time: EventTime,
+        inWindowEndingAfter inside: EventTime,
+        changedFrom from: EventTime,
+        calendar: ShiftCalendar
+    ) -> Acceptance {
+        let policy = settings.late
+        let late = progressOfEvents.observe(
+            time,
+            allowedLatenessNanoseconds: policy.allowedLatenessNanoseconds
+        )
+        if late == 0 { return .onTime }
+        let graceFrom = progress.advanced(byNanoseconds: -policy.graceNanoseconds)
+        let published = max(
+            minutes.publishedThrough ?? .distantPast,
+            max(hours.publishedThrough ?? .distantPast, shifts.publishedThrough ?? .distantPast)
+        )
+        if from < published { changedFrom = min(changedFrom, from) }
+        let revises =
+            Self.isCorrectable(minutes, inside, graceFrom, calendar)
+            || Self.isCorrectable(hours, inside, graceFrom, calendar)
+            || Self.isCorrectable(shifts, inside, graceFrom, calendar)
+        return revises ? .revises : .lateButOpen
+    }
+
+    private static func isCorrectable(
+        _ windows: borrowing WindowSlots,
+        _ inside: EventTime,
+        _ graceFrom: EventTime,
+        _ calendar: ShiftCalendar
+    ) -> Bool {
+        guard windows.hasPublished, let window = windows.window(endingAfter: inside, calendar)
+        else {
+            return false
+        }
+        return windows.isPublished(window.end) && window.end >= graceFrom
+    }
+}

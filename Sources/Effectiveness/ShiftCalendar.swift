@@ -1,0 +1,90 @@
+import Records
+
+/// When equipment is planned to produce: shifts and planned stops in universal time, sorted.
+///
+/// A value to share between any number of machines and threads; looking up is a binary search. Time
+/// outside every shift is unscheduled, also after the last one: extend a calendar before it ends.
+public struct ShiftCalendar: Sendable {
+    /// The shifts, sorted, without overlap.
+    public let shifts: [ShiftInterval]
+    /// The planned stops, sorted, merged where they touched.
+    public let plannedStops: [PlannedStop]
+    /// Whether all time is planned, for equipment without shifts.
+    public let isAlways: Bool
+
+    /// A calendar of shifts and planned stops in any order.
+    public init(shifts: [ShiftInterval], plannedStops: [PlannedStop] = []) throws(CalendarError) {
+        self.shifts = try Self.sorted(shifts)
+        self.plannedStops = try Self.merged(plannedStops)
+        isAlways = false
+    }
+
+    /// All 24 hours are planned and there are no shift windows; planned stops still count.
+    public static func always(plannedStops: [PlannedStop]) throws(CalendarError) -> ShiftCalendar {
+        ShiftCalendar(alwaysWith: try merged(plannedStops))
+    }
+
+    /// All 24 hours are planned and there are no shift windows.
+    public static let always = ShiftCalendar(alwaysWith: [])
+
+    private init(alwaysWith stops: [PlannedStop]) {
+        shifts = []
+        plannedStops = stops
+        isAlways = true
+    }
+
+    /// The first shift that ends after a time, nil when none does. O(log shifts).
+    public func firstShift(endingAfter time: EventTime) -> ShiftInterval? {
+        let index = firstShiftIndex(endingAfter: time)
+        return index < shifts.count ? shifts[index] : nil
+    }
+
+    /// The shift that holds a time, nil outside every shift. O(log shifts).
+    public func shift(at time: EventTime) -> ShiftInterval? {
+        firstShift(endingAfter: time).flatMap { $0.start <= time ? $0 : nil }
+    }
+
+    func firstShiftIndex(endingAfter time: EventTime) -> Int {
+        var low = 0
+        var high = shifts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if shifts[middle].end > time { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    func firstStopIndex(endingAfter time: EventTime) -> Int {
+        var low = 0
+        var high = plannedStops.count
+        while low < high {
+            let middle = (low + high) / 2
+            if plannedStops[middle].end > time { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    private static func sorted(_ shifts: [ShiftInterval]) throws(CalendarError) -> [ShiftInterval] {
+        let sorted = shifts.sorted { $0.start < $1.start }
+        for (position, shift) in sorted.enumerated() {
+            if shift.end <= shift.start { throw .empty(start: shift.start) }
+            if position > 0, sorted[position - 1].end > shift.start {
+                throw .overlap(first: sorted[position - 1].start, second: shift.start)
+            }
+        }
+        return sorted
+    }
+
+    private static func merged(_ stops: [PlannedStop]) throws(CalendarError) -> [PlannedStop] {
+        var merged: [PlannedStop] = []
+        for stop in stops.sorted(by: { $0.start < $1.start }) {
+            if stop.end <= stop.start { throw .empty(start: stop.start) }
+            if let last = merged.last, last.end >= stop.start {
+                merged[merged.count - 1].end = max(last.end, stop.end)
+            } else {
+                merged.append(stop)
+            }
+        }
+        return merged
+    }
+}
