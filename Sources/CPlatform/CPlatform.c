@@ -75,7 +75,8 @@ static void *run_thread(void *argument) {
 }
 
 int platform_thread_start(
-    platform_thread *thread, const char *name, size_t stackByteCount, void (*body)(void *), void *context) {
+    platform_thread *thread, const char *name, size_t stackByteCount, void (*body)(void *),
+    void *context) {
     thread_start *start = calloc(1, sizeof *start);
     if (start == NULL) return ENOMEM;
     start->body = body;

@@ -6,10 +6,10 @@ import CPlatform
 ///         idle.idle(work: agent.step())
 ///     }
 ///
-/// Each idle turn goes one step further down; any work starts again at the top. Parking takes two turns: the first
-/// says "about to sleep", the second sleeps. In between the agent looks at its inputs once more,
-/// which is what makes a wake-up impossible to miss; so call `step` between any two calls of `idle`.
-/// Belongs to one thread; other threads reach it through its `parker`.
+/// Each idle turn goes one step further down; any work starts again at the top. Parking takes two
+/// turns: the first says "about to sleep", the second sleeps. In between the agent looks at its
+/// inputs once more, which is what makes a wake-up impossible to miss; so call `step` between any
+/// two calls of `idle`. Belongs to one thread; other threads reach it through its `parker`.
 public struct IdleStrategy: Sendable {
     /// Where this thread sleeps; give it to everyone who can have work for it.
     public let parker: Parker
@@ -19,7 +19,8 @@ public struct IdleStrategy: Sendable {
     public let pauseCount: Int
     /// Idle turns after these that give the processor to other threads.
     public let yieldCount: Int
-    /// The longest sleep, so that an agent sees its clock even if nobody wakes it; nil never sleeps.
+    /// The longest sleep, so that an agent sees its clock even if nobody wakes it; nil never
+    /// sleeps.
     public let parkNanosecondsMax: Int64?
     @usableFromInline var turns = 0
     @usableFromInline var isAnnounced = false
@@ -84,7 +85,8 @@ public struct IdleStrategy: Sendable {
         )
     }
 
-    /// Waits as long as it should after a turn that did `work` (0 means none). Returns at once after work.
+    /// Waits as long as it should after a turn that did `work` (0 means none). Returns at once
+    /// after work.
     @inlinable
     public mutating func idle(work: Int) {
         if work > 0 {
@@ -125,8 +127,8 @@ public struct IdleStrategy: Sendable {
             parker.announce()
             isAnnounced = true
         } else if parker.sleep(nanoseconds: nanoseconds) {
-            // Somebody had something: be quick again. After a mere time-out the announcement stands, and the
-            // next idle turn sleeps at once.
+            // Somebody had something: be quick again. After a mere time-out the announcement
+            // stands, and the next idle turn sleeps at once.
             isAnnounced = false
             turns = 0
         }

@@ -4,7 +4,8 @@ import Synchronization
 /// A place where one thread sleeps until another has something for it. Share it freely.
 ///
 /// One sleeper (through its `IdleStrategy`), any number of wakers. A waker first makes its work
-/// visible (pushes into a ring), then calls `wake()`. No wake-up is lost, see Rings.docc/Orderings.md.
+/// visible (pushes into a ring), then calls `wake()`. No wake-up is lost, see
+/// Rings.docc/Orderings.md.
 ///
 /// `@safe`: the word is allocated here, and freed after the last user is gone.
 /// `@unchecked Sendable`: its only mutable part is an atomic word.
@@ -34,7 +35,8 @@ public final class Parker: @unchecked Sendable {
 
     /// Wakes the sleeper if there is one. Call it once per batch, after publishing the batch.
     ///
-    /// One relaxed load when nobody sleeps, a system call (some microseconds) otherwise. Any thread.
+    /// One relaxed load when nobody sleeps, a system call (some microseconds) otherwise. Any
+    /// thread.
     @inlinable
     public func wake() {
         // The sleeper fences all threads after it said that it sleeps; here the compiler must only
@@ -53,7 +55,8 @@ public final class Parker: @unchecked Sendable {
         if old == Self.parked { _ = unsafe platform_futex_wake(word, 1) }
     }
 
-    /// Says that the owner is about to sleep. It must look at all its inputs once more before `sleep`.
+    /// Says that the owner is about to sleep. It must look at all its inputs once more before
+    /// `sleep`.
     @usableFromInline
     func announce() {
         unsafe word.pointee.store(Self.parked, ordering: .sequentiallyConsistent)

@@ -2,8 +2,9 @@ import Synchronization
 
 /// Figures about one ring, readable from any thread at any time.
 ///
-/// Each figure was true at some moment; two read one after the other need not fit together.
-/// Keeps the ring's memory alive; reading costs a few shared cache lines, so read it for metrics, not per entry.
+/// Each figure was true at some moment; two read one after the other need not fit together. Keeps
+/// the ring's memory alive; reading costs a few shared cache lines, so read it for metrics, not per
+/// entry.
 public struct RingGauge: Sendable {
     @usableFromInline
     enum Figure { case count, countMax, byteCount, byteCountMax, refusals, byteRefusals }
@@ -24,7 +25,8 @@ public struct RingGauge: Sendable {
             let consumer = unsafe storage.consumer
             switch figure {
             case .count:
-                // Head first: the tail read later can only be larger, so the count is never negative.
+                // Head first: the tail read later can only be larger, so the count is never
+                // negative.
                 let head = unsafe consumer.pointee.head.load(ordering: .acquiring)
                 let tail = unsafe producer.pointee.tail.load(ordering: .relaxed)
                 return min(tail - head, storage.capacity)
@@ -42,8 +44,8 @@ public struct RingGauge: Sendable {
     /// Entries in the ring.
     public var count: Int { read(.count) }
 
-    /// The most entries the ring was seen to hold: `capacity` if the producer ever found it full, else the
-    /// most the consumer found waiting.
+    /// The most entries the ring was seen to hold: `capacity` if the producer ever found it full,
+    /// else the most the consumer found waiting.
     public var countMax: Int { read(.refusals) > 0 ? capacity : read(.countMax) }
 
     /// Bytes charged and not yet given back.

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// What the producer writes and others read, alone on two cache lines: processors fetch lines in pairs.
+/// What the producer writes and others read, alone on two cache lines: processors fetch lines in
+/// pairs.
 @usableFromInline
 struct ProducerLines: ~Copyable {
     /// Entries ever published.
@@ -57,8 +58,8 @@ final class RingStorage<Element: ~Copyable & Sendable>: @unchecked Sendable {
             MemoryLayout<ProducerLines>.size == 128 && MemoryLayout<ConsumerLines>.size == 128,
             "Each end of a ring must own exactly two cache lines."
         )
-        // One block: producer lines, consumer lines, slots, and two lines behind the last slot so that a
-        // neighbour's memory never shares lines with ours.
+        // One block: producer lines, consumer lines, slots, and two lines behind the last slot so
+        // that a neighbour's memory never shares lines with ours.
         let slotByteCount = (capacity * MemoryLayout<Element>.stride + 127) / 128 * 128
         let alignment = max(128, MemoryLayout<Element>.alignment)
         unsafe memory = .allocate(

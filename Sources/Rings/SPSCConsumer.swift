@@ -77,8 +77,8 @@ public struct SPSCConsumer<Element: ~Copyable & Sendable>: ~Copyable, @unchecked
         unsafe shared.pointee.released.store(released, ordering: .releasing)
     }
 
-    /// Entries that can be taken, at most as many as really wait; looks at the producer's line only if what
-    /// it saw there last does not suffice.
+    /// Entries that can be taken, at most as many as really wait; looks at the producer's line only
+    /// if what it saw there last does not suffice.
     @inlinable
     mutating func available(wanted: Int) -> Int {
         let known = tailSeen - head
@@ -96,8 +96,9 @@ public struct SPSCConsumer<Element: ~Copyable & Sendable>: ~Copyable, @unchecked
 extension SPSCConsumer where Element: BitwiseCopyable {
     /// Lends the oldest entries to `body` in one piece, then frees all of them at once.
     ///
-    /// Returns how many there were: 0 when the ring is empty (then `body` is not called). The piece ends
-    /// where the memory wraps, so a second call may find more. If `body` throws, nothing is taken.
+    /// Returns how many there were: 0 when the ring is empty (then `body` is not called). The piece
+    /// ends where the memory wraps, so a second call may find more. If `body` throws, nothing is
+    /// taken.
     @inlinable
     public mutating func drain<Failure: Error>(
         maximum: Int = .max,
@@ -109,8 +110,9 @@ extension SPSCConsumer where Element: BitwiseCopyable {
         }
     }
 
-    /// As `drain`, but `body` returns how many of the entries, from the front, it is done with; the rest stay
-    /// and are lent again next time. For consumers that may have to stop in the middle of a batch.
+    /// As `drain`, but `body` returns how many of the entries, from the front, it is done with; the
+    /// rest stay and are lent again next time. For consumers that may have to stop in the middle of
+    /// a batch.
     @inlinable
     public mutating func drainPrefix<Failure: Error>(
         maximum: Int = .max,

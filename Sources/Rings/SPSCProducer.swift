@@ -2,12 +2,12 @@ import Synchronization
 
 /// The end of a ring that puts entries in. Belongs to one thread at a time.
 ///
-/// Every call that adds entries publishes them with one atomic store, so batches are cheap: 1 to 3 ns
-/// per small entry in `fill`, a few more in `push`.
+/// Every call that adds entries publishes them with one atomic store, so batches are cheap: 1 to 3
+/// ns per small entry in `fill`, a few more in `push`.
 ///
-/// The byte limit counts what entries stand for (message payloads, say), not their own size: the producer
-/// charges bytes when it adds, the consumer gives them back when it is done with them, which may be
-/// long after it took the entry. Bytes never given back are lost to the ring.
+/// The byte limit counts what entries stand for (message payloads, say), not their own size: the
+/// producer charges bytes when it adds, the consumer gives them back when it is done with them,
+/// which may be long after it took the entry. Bytes never given back are lost to the ring.
 ///
 /// `@safe`: the pointers stay inside the storage that `storage` keeps alive.
 /// `@unchecked Sendable`: noncopyable, so only one thread can hold it.
@@ -60,7 +60,8 @@ public struct SPSCProducer<Element: ~Copyable & Sendable>: ~Copyable, @unchecked
         return byteLimit - (charged - releasedSeen)
     }
 
-    /// Adds one entry, or gives it back when the ring is full. For noncopyable owners and class references.
+    /// Adds one entry, or gives it back when the ring is full. For noncopyable owners and class
+    /// references.
     @inlinable
     public mutating func offer(_ element: consuming Element) -> Element? {
         guard freeCount(wanted: 1) > 0 else { return .some(element) }
@@ -71,9 +72,9 @@ public struct SPSCProducer<Element: ~Copyable & Sendable>: ~Copyable, @unchecked
 
     /// Lends the next free stretch of slots to `body`, then publishes all that it appended at once.
     ///
-    /// Returns how many entries were added: 0 when the ring is full (then `body` is not called). The stretch
-    /// ends where the memory wraps, so after a completely filled stretch a second call may find
-    /// more room. If `body` throws, nothing is added.
+    /// Returns how many entries were added: 0 when the ring is full (then `body` is not called).
+    /// The stretch ends where the memory wraps, so after a completely filled stretch a second call
+    /// may find more room. If `body` throws, nothing is added.
     @inlinable
     public mutating func fill<Failure: Error>(
         maximum: Int = .max,
@@ -92,7 +93,8 @@ public struct SPSCProducer<Element: ~Copyable & Sendable>: ~Copyable, @unchecked
         return count
     }
 
-    /// As `fill(maximum:_:)`, with the byte limit: `body` asks the allowance before it appends an entry.
+    /// As `fill(maximum:_:)`, with the byte limit: `body` asks the allowance before it appends an
+    /// entry.
     ///
     /// If `body` throws, nothing is added and nothing is charged.
     @inlinable
@@ -116,8 +118,8 @@ public struct SPSCProducer<Element: ~Copyable & Sendable>: ~Copyable, @unchecked
         return count
     }
 
-    /// Books what a batch charged, before its entries become visible: the consumer must never give back
-    /// bytes that are not yet charged.
+    /// Books what a batch charged, before its entries become visible: the consumer must never give
+    /// back bytes that are not yet charged.
     @inlinable
     mutating func settle(_ allowance: ByteAllowance) {
         charged += allowance.charged
@@ -127,15 +129,16 @@ public struct SPSCProducer<Element: ~Copyable & Sendable>: ~Copyable, @unchecked
         if allowance.hasRefused { unsafe Self.increase(shared.pointee.byteRefusals) }
     }
 
-    /// Makes the next `count` slots visible to the consumer: everything written before is published with it.
+    /// Makes the next `count` slots visible to the consumer: everything written before is published
+    /// with it.
     @inlinable
     mutating func publish(_ count: Int) {
         tail += count
         unsafe shared.pointee.tail.store(tail, ordering: .releasing)
     }
 
-    /// Free entries, at least as many as are really free; looks at the consumer's line only if what it
-    /// saw there last does not suffice.
+    /// Free entries, at least as many as are really free; looks at the consumer's line only if what
+    /// it saw there last does not suffice.
     @inlinable
     mutating func freeCount(wanted: Int) -> Int {
         var free = capacity - (tail - headSeen)

@@ -7,10 +7,11 @@
 ///     let producer = ring.producer     // moves out
 ///     let consumer = ring.consumer     // moves out
 ///
-/// `BitwiseCopyable` elements travel in batches (`fill`, `drain`); noncopyable owners and class references
-/// one at a time (`offer`, `pop`). What is still inside when the last end goes is destroyed.
-/// A full ring is an ordinary answer: nothing blocks, nothing is dropped. Bounded in entries and,
-/// if asked for, in bytes that entries stand for (see `SPSCProducer`). All memory is taken here.
+/// `BitwiseCopyable` elements travel in batches (`fill`, `drain`); noncopyable owners and class
+/// references one at a time (`offer`, `pop`). What is still inside when the last end goes is
+/// destroyed. A full ring is an ordinary answer: nothing blocks, nothing is dropped. Bounded in
+/// entries and, if asked for, in bytes that entries stand for (see `SPSCProducer`). All memory is
+/// taken here.
 @frozen
 public struct SPSCRing<Element: ~Copyable & Sendable>: ~Copyable, Sendable {
     /// The end that puts entries in; move it to the one thread that does so.

@@ -35,9 +35,9 @@ bool platform_fence_all_threads_register(void);
 /// Costs the caller microseconds and the others an interrupt. False when it is not available.
 bool platform_fence_all_threads(void);
 
-/// Sleeps while *word == expected, at most timeoutNanoseconds (negative: no limit). Returns true when
-/// woken or when the word already differed, false after the time-out or a signal. The word must
-/// stay allocated until the call returns; only threads of this process may wake it.
+/// Sleeps while *word == expected, at most timeoutNanoseconds (negative: no limit). Returns true
+/// when woken or when the word already differed, false after the time-out or a signal. The word
+/// must stay allocated until the call returns; only threads of this process may wake it.
 bool platform_futex_wait(const void *word, uint32_t expected, int64_t timeoutNanoseconds);
 
 /// Wakes at most `count` threads that sleep on the word and returns how many it woke.
@@ -64,16 +64,18 @@ typedef struct {
     uint64_t handle;
 } platform_thread;
 
-/// Starts a thread that runs body(context) and stores it in *thread. The name is cut to 15 bytes and shows
-/// up in `top -H`. stackByteCount 0 means 8 MiB. Returns 0 or an errno value (EAGAIN: thread limit).
+/// Starts a thread that runs body(context) and stores it in *thread. The name is cut to 15 bytes
+/// and shows up in `top -H`. stackByteCount 0 means 8 MiB. Returns 0 or an errno value (EAGAIN:
+/// thread limit).
 int platform_thread_start(
-    platform_thread *thread, const char *name, size_t stackByteCount, void (*body)(void *), void *context);
+    platform_thread *thread, const char *name, size_t stackByteCount, void (*body)(void *),
+    void *context);
 
 /// Waits for the end of a thread. Returns 0 or an errno value.
 int platform_thread_join(platform_thread thread);
 
-/// Ties the calling thread to one processor. Returns 0 or an errno value (EINVAL: no such processor, or
-/// not allowed to this process).
+/// Ties the calling thread to one processor. Returns 0 or an errno value (EINVAL: no such
+/// processor, or not allowed to this process).
 int platform_pin_current_thread(int processor);
 
 /// How many processors this process may use (its affinity mask, not what the machine has).
