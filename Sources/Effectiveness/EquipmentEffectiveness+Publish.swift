@@ -6,7 +6,7 @@ extension EquipmentEffectiveness {
     ///
     /// Returns false when `limit` records were not enough; call again then. Call it when `isDue`, and
     /// with each clock tick for idle equipment (`.distantPast` moves nothing). `.distantFuture`
-    /// closes every window that an event has reached. `emit` must not use this value.
+    /// closes every window that began before the newest event, its last state going on to the end. `emit` must not use this value.
     @discardableResult
     public mutating func advance(
         to time: EventTime,
@@ -45,7 +45,7 @@ extension EquipmentEffectiveness {
         _ due: inout OEEWindowKind?
     ) {
         // At the end of all time only windows that an event has reached are closed.
-        if progress == .distantFuture && window.start > newest { return }
+        if progress == .distantFuture && window.start >= newest { return }
         guard window.end < nextEnd else { return }
         nextEnd = window.end
         due = progress > window.end ? kind : nil
