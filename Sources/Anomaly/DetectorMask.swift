@@ -9,17 +9,17 @@ public struct DetectorMask: OptionSet, BitwiseCopyable, Hashable, Sendable {
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The set of one detector.
-    @inlinable
+    @inlinable @inline(__always)
     public init(_ detector: Detector) { rawValue = 1 << detector.rawValue }
 
     /// Whether the detector is in the set.
-    @inlinable
+    @inlinable @inline(__always)
     public func contains(_ detector: Detector) -> Bool {
         rawValue & (1 << detector.rawValue) != 0
     }
 
     /// Adds or removes a detector.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func set(_ detector: Detector, _ isMember: Bool) {
         rawValue = rawValue & ~(1 << detector.rawValue) | (isMember ? 1 << detector.rawValue : 0)
     }

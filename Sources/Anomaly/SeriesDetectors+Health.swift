@@ -95,14 +95,14 @@ extension SeriesDetectors {
     /// reported.
     public func dueTime(settings: DetectorSettings) -> EventTime? {
         guard settings.enabled.contains(.dropout), isArmed, !held.contains(.dropout),
-            newest != .distantPast, let limit = silenceNanosecondsMax(settings)
+            hasReading, let limit = silenceNanosecondsMax(settings)
         else { return nil }
         return newest.advanced(byNanoseconds: limit)
     }
 
     /// Whether the series is silent for too long at `time`, reported or not.
     public func isOverdue(at time: EventTime, settings: DetectorSettings) -> Bool {
-        guard settings.enabled.contains(.dropout), isArmed, newest != .distantPast,
+        guard settings.enabled.contains(.dropout), isArmed, hasReading,
             let limit = silenceNanosecondsMax(settings)
         else { return false }
         return time - newest >= limit

@@ -61,8 +61,9 @@ extension HampelWindow {
     mutating func judge(_ verdict: inout Verdict, _ learn: Bool, _ settings: DetectorSettings) {
         guard learn || settings.judgesWhileStopped else { return }
         if Int(count) == settings.windowCount {
-            verdict.median = median
-            verdict.scale = max(scale, settings.resolution)
+            let usual = centreAndScale()
+            verdict.median = usual.median
+            verdict.scale = max(usual.scale, settings.resolution)
             verdict.judged.set(.hampel, true)
             let distance = abs(verdict.value - verdict.median)
             verdict.firing.set(

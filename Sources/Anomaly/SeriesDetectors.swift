@@ -15,10 +15,10 @@ import Records
 ///   all judge, still none learns.
 public struct SeriesDetectors: BitwiseCopyable, Sendable {
     // Time of the newest reading; `distantPast` before the first.
-    var newest = EventTime.distantPast
+    var newest = EventTime(nanoseconds: .min)
     var previous = Double.nan
     var anchor = Double.nan
-    var anchorTime = EventTime.distantPast
+    var anchorTime = EventTime(nanoseconds: .min)
     var mean = 0.0
     var variance = 0.0
     // Nanoseconds. Single precision is plenty for a usual period and keeps the state small.
@@ -35,6 +35,9 @@ public struct SeriesDetectors: BitwiseCopyable, Sendable {
 
     /// The state before the first reading.
     public init() {}
+
+    // Written out, as the shared constant is a call into another module.
+    var hasReading: Bool { newest.nanoseconds != .min }
 
     /// Time of the newest reading; `distantPast` before the first.
     public var newestTime: EventTime { newest }
@@ -120,7 +123,7 @@ public struct SeriesDetectors: BitwiseCopyable, Sendable {
         }
         let judges = learn || settings.judgesWhileStopped
         verdict.previous = previous
-        if newest != .distantPast {
+        if hasReading {
             verdict.elapsedNanoseconds = time - newest
             judgeGap(&verdict, learn, judges, settings)
         }
