@@ -3,7 +3,7 @@
 /// Reading past the end gives zero bytes, which no rule of JSON accepts inside or outside of strings,
 /// so the scanner needs no other check of its bounds. The bytes are borrowed for the time of one scan.
 @safe
-struct ByteCursor: ~Copyable {
+struct ByteCursor {
     private let base: UnsafeRawPointer?
     /// Bytes of the payload.
     let count: Int

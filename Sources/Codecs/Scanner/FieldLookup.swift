@@ -67,7 +67,7 @@ struct FieldLookup: Sendable {
 
     /// The slot of the name at `start..<start + digest.byteCount`, or -1.
     @inline(__always)
-    func slot(_ digest: Digest, in cursor: borrowing ByteCursor, at start: Int) -> Int {
+    func slot(_ digest: Digest, in cursor: ByteCursor, at start: Int) -> Int {
         let entry = buckets[Self.bucket(digest, multiplier, shift)]
         guard entry.low == digest.low, entry.high == digest.high,
             entry.byteCount == digest.byteCount
@@ -77,7 +77,7 @@ struct FieldLookup: Sendable {
     }
 
     @inline(never)
-    private func matches(_ slot: Int, _ cursor: borrowing ByteCursor, _ start: Int) -> Bool {
+    private func matches(_ slot: Int, _ cursor: ByteCursor, _ start: Int) -> Bool {
         let name = names[slot]
         for index in 0..<name.count where cursor.byte(start + index) != name[index] { return false }
         return true

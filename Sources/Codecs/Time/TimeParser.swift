@@ -84,7 +84,7 @@ public enum TimeParser {
 
     /// Two digits, or -1.
     @inline(__always)
-    private static func pair(_ cursor: borrowing ByteCursor, _ index: Int) -> Int {
+    private static func pair(_ cursor: ByteCursor, _ index: Int) -> Int {
         let tens = cursor.byte(index) &- 0x30
         let ones = cursor.byte(index + 1) &- 0x30
         return tens <= 9 && ones <= 9 ? Int(tens) * 10 + Int(ones) : -1
@@ -92,7 +92,7 @@ public enum TimeParser {
 
     /// The fraction of a second at `index`, 0 when there is none; nil for a point without digits.
     @inline(__always)
-    private static func nanoseconds(_ cursor: borrowing ByteCursor, _ index: inout Int) -> Int64? {
+    private static func nanoseconds(_ cursor: ByteCursor, _ index: inout Int) -> Int64? {
         guard cursor.byte(index) == 0x2E else { return 0 }
         index += 1
         let start = index
@@ -111,7 +111,7 @@ public enum TimeParser {
     /// Seconds east of UTC, from the text at `index` to its end.
     @inline(__always)
     private static func offsetSeconds(
-        _ cursor: borrowing ByteCursor,
+        _ cursor: ByteCursor,
         _ index: Int
     ) -> Result<Int, TimeError> {
         if index == cursor.count { return .failure(.noOffset) }
