@@ -1,6 +1,7 @@
 """Checks that every public symbol of our libraries has a documentation comment.
 
-Reads the modules of the debug build, so it runs after `swift build`. Usage: check-docs.py [MODULES-FOLDER]
+Reads the modules of the debug build, so it runs after `swift build`.
+Usage: check-docs.py [MODULES-FOLDER]
 """
 
 import json
@@ -39,7 +40,7 @@ def c_module_options() -> list[str]:
 
 
 def extract(module: str, options: list[str], folder: str) -> list[dict] | None:
-    """The public symbols of a module, also those that extend somebody else's types; None if unreadable."""
+    """The public symbols of a module, with its extensions of others; None if unreadable."""
     command = ["swift", "symbolgraph-extract", "-module-name", module]
     command += ["-minimum-access-level", "public", "-output-dir", folder]
     command += ["-target", f"{platform.machine()}-unknown-linux-gnu", "-I", str(MODULES), *options]

@@ -1,8 +1,13 @@
 """Named checks with PASS and FAIL lines and the total that scripts/test reads."""
 
+import signal
 import sys
 import time
 from collections.abc import Callable
+
+
+class Unmet(Exception):
+    """A check without which the rest of its group makes no sense."""
 
 
 class Checks:
@@ -12,6 +17,8 @@ class Checks:
         self.passed = 0
         self.failed = 0
         self._start = time.monotonic()
+        # A time limit from outside shall still end the brokers and members that we started.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
     def note(self, text: str) -> None:
         """A progress line with the seconds since the start."""
@@ -27,11 +34,18 @@ class Checks:
         print(f"{line}: {detail}" if detail else line, flush=True)
         return holds
 
+    def require(self, name: str, holds: bool, detail: str = "") -> None:
+        """A check that ends its group when it fails."""
+        if not self.check(name, holds, detail):
+            raise Unmet(name)
+
     def run(self, name: str, body: Callable[["Checks"], None]) -> None:
         """Runs a group of checks; an exception in it is one failed check."""
         print(f"---- {name}", flush=True)
         try:
             body(self)
+        except Unmet as unmet:
+            self.note(f"the rest of this group needs that {unmet}")
         except Exception as error:  # the next group shall run all the same
             self.check(name, False, f"{type(error).__name__}: {error}")
 

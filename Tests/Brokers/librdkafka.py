@@ -1,8 +1,8 @@
 """Lets a program that was linked with the system's librdkafka run with the newest one.
 
-Debian 12 has 2.0.2, which cannot parse Tansu's ApiVersion answer (repaired in 2.2). The Python wheel carries
-a newer library with the same symbols under a hashed name; a folder with a link of the right name,
-put first in LD_LIBRARY_PATH, makes the loader take it.
+Debian 12 has 2.0.2, which cannot parse Tansu's ApiVersion answer (repaired in 2.2). The Python
+wheel carries a newer library with the same symbols under a hashed name; a folder with a link of
+the right name, put first in LD_LIBRARY_PATH, makes the loader take it.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Starts and stops a Tansu broker that keeps its topics in memory.
 
-What it can and cannot prove: idempotent produce, consumer groups and resume are right; offsets by time,
-high watermarks, retention and transactions' aborts are not, so no test here relies on those.
+What it can and cannot prove: idempotent produce, consumer groups and resume are right; offsets by
+time, high watermarks, retention and aborted transactions are not, so no test relies on those.
 """
 
 import importlib.resources

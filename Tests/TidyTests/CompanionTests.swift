@@ -18,19 +18,28 @@ struct CompanionTests {
         }
     }
 
-    @Test("every contract in topics is a JSON object with a schema and samples")
+    @Test("every contract in topics is named as its topic and has a schema and samples")
     func contractsAreComplete() throws {
         let files = Repository.files(in: "topics", ending: ".json")
         #expect(!files.isEmpty, "there are no contracts")
         for file in files {
-            let value = try? JSONSerialization.jsonObject(with: Data(contentsOf: file.url))
-            guard let contract = value as? [String: Any] else {
+            let content = try? JSONSerialization.jsonObject(with: Data(contentsOf: file.url))
+            guard let contract = content as? [String: Any] else {
                 Issue.record("\(file.path) is not a JSON object")
                 continue
             }
-            #expect(contract["schema"] is [String: Any], "\(file.path) has no object \"schema\"")
-            let samples = contract["samples"] as? [Any]
-            #expect(samples?.isEmpty == false, "\(file.path) has no list \"samples\" with entries")
+            let topic = contract["topic"] as? String ?? ""
+            #expect(file.path == "topics/\(topic).json", "\(file.path) describes topic \(topic)")
+            guard let samples = contract["samples"] as? [Any] else {
+                Issue.record("\(file.path) has no list \"samples\"")
+                continue
+            }
+            if contract["direction"] as? String == "internal" { continue }
+            #expect(!samples.isEmpty, "\(file.path) has no sample")
+            // Records that carry somebody else's bytes are described by their headers.
+            let schema = contract["value"] as? [String: Any]
+            let headers = contract["headers"] as? [Any] ?? []
+            #expect(schema != nil || !headers.isEmpty, "\(file.path) has no schema in \"value\"")
         }
     }
 }

@@ -34,7 +34,7 @@ install_packages() {
     log="$(mktemp)"
     if ! as_root "${apt[@]}" install --no-install-recommends "$@" >"$log" 2>&1; then
         say "Fetching the package lists first …"
-        as_root "${apt[@]}" update >"$log" 2>&1 || say "apt-get update had problems; trying all the same."
+        as_root "${apt[@]}" update >"$log" 2>&1 || say "That had problems; trying all the same."
         if ! as_root "${apt[@]}" install --no-install-recommends "$@" >>"$log" 2>&1; then
             tail -n 20 "$log" >&2
             fail "apt-get could not install $*; the lines above say why (all of them: $log)."
@@ -51,9 +51,10 @@ require_swift() {
         [[ -x "$place/swift" ]] && PATH="$PATH:$place"
     done
     command -v swift >/dev/null ||
-        fail "There is no swift in PATH. Install Swift 6.2 or newer from swift.org and run this again."
+        fail "There is no swift in PATH. Install Swift 6.2 or newer from swift.org and try again."
     local version
-    version="$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)"
+    version="$(swift --version 2>/dev/null)"
+    version="$(sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' <<<"$version" | head -n 1)"
     [[ -n "$version" ]] || fail "'swift --version' does not say a version: $(command -v swift)"
     if ((${version%%.*} * 1000 + ${version#*.} < 6002)); then
         fail "Takt needs Swift 6.2 or newer; $(command -v swift) is $version."
@@ -71,15 +72,17 @@ require_system_libraries() {
     done
     if ((${#missing[@]} > 0)); then install_packages "${missing[@]}"; fi
     for pair in rdkafka jansson lua5.4; do
-        pkg-config --exists "$pair" || fail "pkg-config still does not know $pair after installing it."
+        pkg-config --exists "$pair" || fail "pkg-config does not know $pair, although installed."
     done
 }
 
 # A Python that can make virtual environments: the user's if it can, else Debian's.
+PYTHON_PROBE='import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))'
+
 python_with_venv() {
     local python
     for python in python3 /usr/bin/python3; do
-        if "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
+        if "$python" -c "$PYTHON_PROBE" 2>/dev/null; then
             echo "$python"
             return
         fi
@@ -96,7 +99,9 @@ prepare_build() {
 # A virtual environment in .venv, made anew when the pinned versions change.
 prepare_test_tools() {
     local wanted="$ROOT/scripts/lib/requirements.txt"
-    if "$VENV/bin/python" -c '' 2>/dev/null && cmp -s "$wanted" "$VENV/installed.txt"; then return; fi
+    if "$VENV/bin/python" -c '' 2>/dev/null && cmp -s "$wanted" "$VENV/installed.txt"; then
+        return
+    fi
     say "Preparing the Python test tools in .venv …"
     local python
     python="$(python_with_venv)"

@@ -1,7 +1,7 @@
 # Steps of scripts/test: run one command each, time it, count it, show its log when it fails.
 #
-# A step counts as one check, or as many as it says itself: a Swift test run through its summary, our
-# own programs through a last line "N passed, N failed".
+# A step counts as one check, or as many as it says itself: a Swift test run through its summary,
+# our own programs through a last line "N passed, N failed".
 
 PASSED=0
 FAILED=0
@@ -65,7 +65,7 @@ step() {
         return 0
     fi
     FAILED_STEPS+=("$name")
-    if ((code == 124 || code == 137)); then printf '  stopped after its limit of %s s\n' "$limit"; fi
+    if ((code == 124 || code == 137)); then printf '  stopped after %s s, its limit\n' "$limit"; fi
     show_failure "$log"
     printf '✘ %s: %s passed, %s failed, %s (exit code %s; whole log: %s)\n' \
         "$name" "$STEP_PASSED" "$STEP_FAILED" "$took" "$code" "$log"
@@ -74,7 +74,7 @@ step() {
 
 # The lines that say what went wrong, then the end of the log.
 show_failure() {
-    grep -E -A 2 '^✘ Test ".*recorded an issue|^✘ Test .* recorded an issue|error:|^FAIL ' "$1" |
+    grep -E -A 2 '^✘ Test .* recorded an issue|error:|^FAIL ' "$1" |
         head -n 60 | sed 's/^/  | /' || true
     printf '  …\n'
     tail -n 15 "$1" | sed 's/^/  | /'
