@@ -22,11 +22,13 @@ extension EquipmentEffectiveness {
             guard makeStateRoom(calendar) else { return .full }
             position = states.insertionPosition(for: entry) ?? 0
         }
-        if time <= states.frozenThrough { return .tooLate }
+        if time < states.frozenThrough { return .tooLate }
         _ = states.entries.insert(entry, at: position)
         include(time)
-        // A new state may end a stop earlier than was thought, which changes it from its beginning.
-        let from = position > 0 ? min(states.runStart(at: position - 1), time) : time
+        // A new state may end the stop before it, or let it go on, which changes all of that stop.
+        var before = position - 1
+        while before >= 0 && states.entries[before].time == time { before -= 1 }
+        let from = before >= 0 ? states.runStart(at: before) : time
         return note(at: time, inWindowEndingAfter: time, changedFrom: from, calendar: calendar)
     }
 

@@ -30,7 +30,7 @@ struct StatePiece: BitwiseCopyable {
 
 /// The states of one equipment, sorted by time, as far back as a late event may reach.
 ///
-/// Everything before `foldedThrough` has been added to the windows; nothing may be inserted at or
+/// Everything before `foldedThrough` has been added to the windows; nothing may be inserted
 /// before `frozenThrough`. A state lasts until the next; of several at one time the last counts.
 struct StateHistory: ~Copyable {
     var entries: RingBuffer<StateEntry>
@@ -68,7 +68,7 @@ struct StateHistory: ~Copyable {
     }
 
     private func isRepeat(_ a: StateEntry, _ b: StateEntry) -> Bool {
-        a.category == b.category || (a.sequence >= 0 && a.sequence == b.sequence)
+        a.category == b.category && a.sequence == b.sequence
     }
 
     /// Where the run of one category that holds an effective position begins.
