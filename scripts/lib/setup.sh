@@ -14,28 +14,23 @@ fail() {
     exit 1
 }
 
-as_root() {
-    if [[ $EUID -eq 0 ]]; then
-        "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
-    else
-        fail "Installing needs root and there is no sudo. As root, run: $*"
-    fi
-}
-
 # Installs Debian packages. The package lists are fetched only if what is there does not do.
 install_packages() {
     command -v apt-get >/dev/null ||
         fail "This system has no apt-get. Please install what Debian calls: $*"
-    say "Installing $* with apt-get …"
     local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120)
+    if [[ $EUID -ne 0 ]]; then
+        command -v sudo >/dev/null ||
+            fail "There is no sudo. As root, please run: apt-get install $*"
+        apt=(sudo "${apt[@]}")
+    fi
+    say "Installing $* with apt-get …"
     local log
     log="$(mktemp)"
-    if ! as_root "${apt[@]}" install --no-install-recommends "$@" >"$log" 2>&1; then
+    if ! "${apt[@]}" install --no-install-recommends "$@" >"$log" 2>&1; then
         say "Fetching the package lists first …"
-        as_root "${apt[@]}" update >"$log" 2>&1 || say "That had problems; trying all the same."
-        if ! as_root "${apt[@]}" install --no-install-recommends "$@" >>"$log" 2>&1; then
+        "${apt[@]}" update >"$log" 2>&1 || say "That had problems; trying all the same."
+        if ! "${apt[@]}" install --no-install-recommends "$@" >>"$log" 2>&1; then
             tail -n 20 "$log" >&2
             fail "apt-get could not install $*; the lines above say why (all of them: $log)."
         fi
