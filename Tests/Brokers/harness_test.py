@@ -1,5 +1,6 @@
 """Proves the harness without Takt: the broker answers, the proxy cuts, clients come back."""
 
+import json
 import os
 import sys
 import threading
@@ -10,6 +11,7 @@ from checks import Checks, wait_until
 from confluent_kafka import Consumer, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 from librdkafka import environment, library_folder
+from observers import book_problems
 from proxy import Proxy
 from tansu import Tansu, free_port
 
@@ -109,9 +111,36 @@ def newer_library(checks: Checks) -> None:
     checks.check("the loader is told to take it first", first == str(link.parent))
 
 
+class Record:
+    """As much of a broker's message as the book check looks at."""
+
+    def __init__(self, topic: str, partition: int, offset: int, value: dict | None = None):
+        self.topic, self.partition, self.offset = lambda: topic, lambda: partition, lambda: offset
+        self.value = lambda: json.dumps(value).encode()
+
+
+def book(first: int, end: int, counted: int) -> Record:
+    """The books of a stretch of `counts`, task 0."""
+    stretch = {"topic": "counts", "task": 0, "from_offset": first, "to_offset": end}
+    return Record("books", 0, first, {**stretch, "read": end - first, "counted": counted})
+
+
+def books_are_judged(checks: Checks) -> None:
+    inputs = [Record("counts", 0, offset) for offset in range(10)]
+    whole = [book(0, 6, 6), book(4, 10, 6)]
+    checks.check("books that overlap and cover all are good", not book_problems(inputs, whole))
+    gap = book_problems(inputs, [book(0, 6, 6), book(7, 10, 3)])
+    checks.check("a gap is found", len(gap) == 1 and "first 6" in gap[0], str(gap))
+    lost = book_problems(inputs, [book(0, 10, 9)])
+    checks.check("a book that loses a record is found", len(lost) == 1)
+    other = book_problems([*inputs, Record("counts", 1, 0)], whole)
+    checks.check("a task without books is found", len(other) == 1)
+
+
 if __name__ == "__main__":
     sys.stdout.reconfigure(line_buffering=True)
     total = Checks()
     total.run("the newer librdkafka", newer_library)
+    total.run("the check of the books", books_are_judged)
     total.run("a cut in the middle of a stream", cut_in_the_middle)
     total.finish()
