@@ -13,12 +13,13 @@ struct SourceFile {
         return parts.count > 2 ? String(parts[1]) : ""
     }
 
-    /// Its lines; a final newline does not make another line.
+    /// Its lines, read anew; a final newline does not make another line.
     func lines() throws -> [Substring] {
         let text = try String(contentsOf: url, encoding: .utf8)
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // Split by bytes: many times faster in debug builds than by characters.
+        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines
+        return lines.map { Substring($0) }
     }
 
     /// The modules it imports, by any form of the import line.
@@ -29,6 +30,7 @@ struct SourceFile {
     /// The module named by an import line: the first word after `import` and an optional kind, as in
     /// `@testable import X` and `import struct Foundation.Data`. Nil for every other line.
     static func importedModule(_ line: Substring) -> String? {
+        guard line.utf8.count < 200, line.range(of: "import ") != nil else { return nil }
         let words = line.split { $0 == " " || $0 == "\t" }
         guard let place = words.firstIndex(of: "import"),
             words[..<place].allSatisfy({
