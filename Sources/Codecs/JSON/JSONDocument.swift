@@ -57,6 +57,8 @@ public struct JSONDocument: ~Copyable {
         _ bytes: UnsafeRawBufferPointer,
         flags: Int
     ) throws(JSONError) -> JSONDocument {
+        // Jansson 2.14 swallows a zero byte that follows a number, so it never sees one.
+        if let offset = unsafe bytes.firstIndex(of: 0) { throw JSONError(zeroByteAt: offset) }
         var error = json_error_t()
         let all = flags | Int(JSON_REJECT_DUPLICATES) | Int(JSON_DECODE_ANY)
         let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)

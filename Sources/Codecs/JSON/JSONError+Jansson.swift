@@ -1,6 +1,15 @@
 import CJansson
 
 extension JSONError {
+    /// A zero byte, which no JSON text holds.
+    init(zeroByteAt offset: Int) {
+        reason = .notJSON
+        byteOffset = offset
+        line = 1
+        column = offset + 1
+        detail = "there is a zero byte"
+    }
+
     /// Translates what the library reports.
     init(_ error: json_error_t, isEmpty: Bool) {
         let text = unsafe withUnsafeBytes(of: error.text) { bytes in
