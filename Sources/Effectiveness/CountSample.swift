@@ -1,5 +1,10 @@
 import Records
 
+// Links the mathematics library that rounding needs.
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Whether a count says how many since the last one, or shows a counter that runs on.
 public enum CountKind: UInt8, BitwiseCopyable, Sendable {
     /// The number made since the count before.

@@ -1,3 +1,8 @@
+// Links the mathematics library that rounding and square roots need.
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Count, mean and sum of squared deviations of a set of numbers; merges without cancellation.
 ///
 /// Adding is Welford's update, merging is the pairwise update of Chan, Golub and LeVeque ("Updating

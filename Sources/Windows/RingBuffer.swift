@@ -61,7 +61,8 @@ public struct RingBuffer<Element: BitwiseCopyable>: ~Copyable {
     /// Changes the element at a position in place, for elements too large to copy out and back.
     @inlinable
     public mutating func update<R, E: Error>(
-        at position: Int, _ body: (inout Element) throws(E) -> R
+        at position: Int,
+        _ body: (inout Element) throws(E) -> R
     ) throws(E) -> R {
         precondition(position >= 0 && position < held, "RingBuffer position is out of range")
         return unsafe try body(&storage[slot(position)])
