@@ -45,7 +45,7 @@ extension KafkaSource {
         defer { unsafe rd_kafka_message_destroy(message) }
         if code == RD_KAFKA_RESP_ERR__PARTITION_EOF {
             nextOffsets[slot(topic, task)] = offset
-            let end = unsafe InboundMessage(
+            let end = InboundMessage(
                 kind: .endOfPartition,
                 topic: topic,
                 partition: task,
@@ -96,8 +96,7 @@ extension InboundMessage {
             unsafe UnsafeRawBufferPointer(start: $0, count: message.pointee.len)
         }
         unsafe self.init(
-            kind: .record,
-            topic: topic,
+            record: topic,
             partition: message.pointee.partition,
             offset: message.pointee.offset,
             timestampMilliseconds: kind == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? -1 : time,

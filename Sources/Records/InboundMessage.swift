@@ -1,4 +1,4 @@
-/// A record as the broker handed it over, while its handle is held: 56 bytes of pointers and numbers.
+/// A record as the broker handed it over, while its handle is held: 64 bytes of pointers and numbers.
 ///
 /// The key and value bytes belong to the broker's message and stay valid until `handle` is given back
 /// through the source's `release`. Whoever takes an inbound message out of a ring owes exactly one
@@ -38,14 +38,44 @@ public struct InboundMessage: BitwiseCopyable, @unchecked Sendable {
     public var offset: Int64
     /// The broker's timestamp, milliseconds since the Unix epoch; -1 when it has none.
     public var timestampMilliseconds: Int64
-    /// The partition, which is the task.
+    /// Place in the order of all inputs where the source has one (replay), else 0; replay sorts its
+    /// outputs by it.
+    public var sequence: UInt64
+    /// The partition, which is the task; -1 for a tick that is meant for every task of a shard.
     public var partition: Int32
     /// Index into the topics the source was opened with.
     public var topic: UInt16
     /// What arrived.
     public var kind: Kind
 
-    /// A message; see the properties for the meaning of each part.
+    /// A record; see the properties for the meaning of each part.
+    @inlinable
+    public init(
+        record topic: Int,
+        partition: Int32,
+        offset: Int64,
+        timestampMilliseconds: Int64,
+        sequence: UInt64 = 0,
+        key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer?,
+        handle: UnsafeMutableRawPointer?
+    ) {
+        self.init(
+            kind: .record,
+            topic: topic,
+            partition: partition,
+            offset: offset,
+            timestampMilliseconds: timestampMilliseconds,
+            sequence: sequence
+        )
+        unsafe self.handle = unsafe handle
+        unsafe keyStart = unsafe key?.baseAddress
+        keyByteCount = unsafe UInt32(key?.count ?? 0)
+        unsafe valueStart = unsafe value?.baseAddress
+        valueByteCount = unsafe UInt32(value?.count ?? 0)
+    }
+
+    /// A message without key and value: the end of a partition, a tick, a task that comes or goes.
     @inlinable
     public init(
         kind: Kind,
@@ -53,20 +83,19 @@ public struct InboundMessage: BitwiseCopyable, @unchecked Sendable {
         partition: Int32,
         offset: Int64 = -1,
         timestampMilliseconds: Int64 = -1,
-        key: UnsafeRawBufferPointer? = nil,
-        value: UnsafeRawBufferPointer? = nil,
-        handle: UnsafeMutableRawPointer? = nil
+        sequence: UInt64 = 0
     ) {
         self.kind = kind
         self.topic = UInt16(topic)
         self.partition = partition
         self.offset = offset
         self.timestampMilliseconds = timestampMilliseconds
-        unsafe self.handle = unsafe handle
-        unsafe keyStart = unsafe key?.baseAddress
-        keyByteCount = unsafe UInt32(key?.count ?? 0)
-        unsafe valueStart = unsafe value?.baseAddress
-        valueByteCount = unsafe UInt32(value?.count ?? 0)
+        self.sequence = sequence
+        unsafe handle = nil
+        unsafe keyStart = nil
+        keyByteCount = 0
+        unsafe valueStart = nil
+        valueByteCount = 0
     }
 
     /// The key bytes; empty when the key is null (ask `hasKey`).

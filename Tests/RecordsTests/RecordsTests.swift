@@ -99,7 +99,7 @@ import TestSupport
 @Suite struct LayoutTests {
     @Test("records have the sizes the buffer table states")
     func sizes() {
-        #expect(MemoryLayout<InboundMessage>.stride == 56)
+        #expect(MemoryLayout<InboundMessage>.stride == 64)
         #expect(MemoryLayout<FieldValue>.stride == 24)
     }
 }

@@ -1,0 +1,55 @@
+import Codecs
+import Records
+
+extension EquipmentTask {
+    /// Sends a record that cannot be used to `dead-letters`: its bytes as they came, where it came
+    /// from, and a reason that a person can act on.
+    func writeDeadLetter(_ message: InboundMessage, _ reason: Rejection, _ bench: Workbench) {
+        bench.recordID("dead-letter", 0)
+        let time = EventTime(milliseconds: max(0, message.timestampMilliseconds))
+        bench.begin(.deadLetters, to: bundle, time: time)
+        writeOriginal(message, code: reason.code, sentence: reason.sentence, bench)
+    }
+
+    /// Sends a record that came too late to change anything to `late-events`, as it came.
+    func writeLate(
+        _ message: InboundMessage,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        bench.recordID("late", 0)
+        bench.begin(.lateEvents, to: bundle, time: time)
+        writeOriginal(
+            message,
+            code: "too-late",
+            sentence: "The event of \(TimeFormatter.string(time)) came when '\(machine.name)' had "
+                + "reached \(TimeFormatter.string(machine.progress)); it changed nothing.",
+            bench
+        )
+    }
+
+    private func writeOriginal(
+        _ message: InboundMessage,
+        code: String,
+        sentence: String,
+        _ bench: Workbench
+    ) {
+        bench.header("takt_source_topic", bench.inputNames[Int(message.topic)], bundle)
+        bench.header("takt_source_partition", "\(message.partition)", bundle)
+        bench.header("takt_source_offset", "\(message.offset)", bundle)
+        bench.header("takt_reason_code", code, bundle)
+        bench.header("takt_reason", sentence, bundle)
+        let limit = Int(bench.settings.limits.deadLetterBytes)
+        let isCut = Int(message.valueByteCount) > limit
+        if isCut {
+            bench.header("takt_original_bytes", "\(message.valueByteCount)", bundle)
+            bench.header("takt_sha256", unsafe SHA256.hexDigest(message.value), bundle)
+        }
+        bundle.outputs.beginKey()
+        unsafe bundle.outputs.bytes.append(contentsOf: message.key)
+        bundle.outputs.beginValue()
+        unsafe bundle.outputs.bytes.append(contentsOf: message.value.prefix(limit))
+        bundle.outputs.end(isTombstone: !message.hasValue)
+    }
+}

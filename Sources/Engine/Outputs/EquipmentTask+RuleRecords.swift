@@ -1,0 +1,111 @@
+import Codecs
+import Records
+import RuleEngine
+
+extension EquipmentTask {
+    /// Publishes what rules produced, in their order.
+    func writeRuleOutputs(_ bench: Workbench) {
+        guard !bench.ruleOutputs.isEmpty else { return }
+        for (index, output) in bench.ruleOutputs.items.enumerated() {
+            switch output {
+            case .alert(let transition): writeAlert(transition, bench)
+            case .dispatch(let change): writeDispatch(change, index, bench)
+            case .log(let line): bench.problems.append("Rule \(line.rule) says: \(line.text)")
+            }
+        }
+        bench.ruleOutputs.removeAll()
+    }
+
+    private func writeAlert(_ alert: AlertTransition, _ bench: Workbench) {
+        var id: [UInt8] = []
+        Hex.append(alert.alert, to: &id)
+        let hex = String(decoding: id, as: UTF8.self)
+        bench.keyID("alert", "\(hex)/\(alert.episode)/\(alert.state.text)", alert.time, 0)
+        bench.emit(.alerts, to: bundle, key: alert.equipment, time: alert.time) { bytes in
+            writeAlert(alert, hex, bench, &bytes)
+        }
+        bench.emit(.alertsCurrent, to: bundle, key: hex, time: alert.time) { bytes in
+            writeAlert(alert, hex, bench, &bytes)
+        }
+    }
+
+    private func writeAlert(
+        _ alert: AlertTransition,
+        _ hex: String,
+        _ bench: Workbench,
+        _ bytes: inout [UInt8]
+    ) {
+        JSONWriter.field("time", alert.time, &bytes)
+        JSONWriter.field("equipment", alert.equipment, &bytes)
+        JSONWriter.field("alert", hex, &bytes)
+        JSONWriter.field("episode", Int(alert.episode), &bytes)
+        JSONWriter.field("rule", alert.rule, &bytes)
+        JSONWriter.field("rule_version", alert.ruleVersion, &bytes)
+        JSONWriter.field("rule_set", alert.setHash, &bytes)
+        JSONWriter.field("state", alert.state.text, &bytes)
+        JSONWriter.field("previous", alert.previous.text, &bytes)
+        JSONWriter.field("severity", alert.severity.text, &bytes)
+        JSONWriter.field("title", alert.title, &bytes)
+        if !alert.owner.isEmpty { JSONWriter.field("owner", alert.owner, &bytes) }
+        if !alert.runbook.isEmpty { JSONWriter.field("runbook", alert.runbook, &bytes) }
+        JSONWriter.field("key", strings: alert.key.map { $0.value.text }, &bytes)
+        JSONWriter.field("raised_at", alert.raisedAt, &bytes)
+        switch alert.state {
+        case .acknowledged: JSONWriter.field("acknowledged_at", alert.time, &bytes)
+        case .cleared: JSONWriter.field("cleared_at", alert.time, &bytes)
+        case .normal, .pending, .active: break
+        }
+        JSONWriter.field("reason", alert.reason, &bytes)
+        writeSource(alert.source, bench, &bytes)
+        for item in alert.evidence { writeDetail(item, &bytes) }
+    }
+
+    private func writeDispatch(_ change: DispatchChange, _ index: Int, _ bench: Workbench) {
+        let rule = "\(change.rule)/\(change.equipment)/\(change.change)/\(change.lot)"
+        bench.keyID("dispatch", rule, change.time, index)
+        bench.emit(.dispatchChanges, to: bundle, key: change.equipment, time: change.time) {
+            bytes in
+            JSONWriter.field("time", change.time, &bytes)
+            JSONWriter.field("equipment", change.equipment, &bytes)
+            JSONWriter.field("change", change.change, &bytes)
+            if !change.lot.isEmpty { JSONWriter.field("lot", change.lot, &bytes) }
+            if !change.new.isEmpty { JSONWriter.field("new", change.new, &bytes) }
+            if let by = change.by { JSONWriter.field("by", by, &bytes) }
+            if !change.from.isEmpty { JSONWriter.field("from", change.from, &bytes) }
+            if !change.toGroup.isEmpty { JSONWriter.field("to_group", change.toGroup, &bytes) }
+            JSONWriter.field("reason", change.reason, &bytes)
+            JSONWriter.field("rule", change.rule, &bytes)
+            JSONWriter.field("rule_version", change.ruleVersion, &bytes)
+            var alert: [UInt8] = []
+            Hex.append(change.alert, to: &alert)
+            JSONWriter.field("alert", String(decoding: alert, as: UTF8.self), &bytes)
+            writeSource(change.source, bench, &bytes)
+        }
+    }
+
+    /// The input record behind an alert or a change; ticks have none.
+    private func writeSource(
+        _ source: SourcePosition,
+        _ bench: Workbench,
+        _ bytes: inout [UInt8]
+    ) {
+        guard source.offset >= 0, bench.inputNames.indices.contains(Int(source.topic)) else {
+            return
+        }
+        JSONWriter.field("source_topic", bench.inputNames[Int(source.topic)], &bytes)
+        JSONWriter.field("source_partition", Int(source.partition), &bytes)
+        JSONWriter.field("source_offset", source.offset, &bytes)
+    }
+
+    /// A piece of evidence as a field of its own, so that values stay flat.
+    private func writeDetail(_ item: NamedValue, _ bytes: inout [UInt8]) {
+        JSONWriter.name("detail_\(item.name)", &bytes)
+        switch item.value {
+        case .nothing: bytes.append(contentsOf: "null".utf8)
+        case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .integer(let value): JSONWriter.appendInteger(value, &bytes)
+        case .number(let value): JSONWriter.appendDouble(value, &bytes)
+        case .text(let value): JSONWriter.appendString(value, &bytes)
+        }
+    }
+}

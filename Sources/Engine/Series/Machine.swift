@@ -1,0 +1,52 @@
+import Effectiveness
+import PlantModel
+import Records
+
+/// What one task knows about one piece of equipment. One per machine, not per record.
+final class Machine {
+    /// Dense index in its task.
+    let index: Int
+    /// The path, which is the key of its records.
+    let name: String
+    /// What the plant says about it, inherited down the tree.
+    let settings: EquipmentSettings
+    /// Number of its calendar in the bench's book.
+    let calendar: Int
+    /// Names of its shifts by the index in window records.
+    let shiftNames: [String]
+    /// States and counts.
+    var effectiveness: EquipmentEffectiveness
+
+    /// What the machine does now, and since which event.
+    var category = LossCategory.unknown
+    var stateTime = EventTime.distantPast
+    var stateText = ""
+    /// The product it makes, an index into the task's products; 0 when nobody said.
+    var product = 0
+    /// The newest event of any kind.
+    var newest = EventTime.distantPast
+    /// Events before this time are late.
+    var progress = EventTime.distantPast
+    /// The engine's clock when its last record arrived.
+    var heardAt = EventTime.distantPast
+    /// First of its series, -1 when it has none.
+    var firstSeries: Int32 = -1
+    /// Producers' numbers seen, by input role.
+    var sequences = InlineArray<5, SequenceWindow>(repeating: SequenceWindow())
+
+    init(
+        index: Int,
+        name: String,
+        settings: EquipmentSettings,
+        calendar: Int,
+        shiftNames: [String],
+        effectiveness: consuming EquipmentEffectiveness
+    ) {
+        self.index = index
+        self.name = name
+        self.settings = settings
+        self.calendar = calendar
+        self.shiftNames = shiftNames
+        self.effectiveness = effectiveness
+    }
+}

@@ -1,0 +1,65 @@
+import PlantModel
+import Records
+import RuleEngine
+
+/// Everything an engine has to know before it starts; immutable and shared by its agents.
+public struct EngineSettings: Sendable {
+    /// Prefix of every topic name, such as `mes.`.
+    public var prefix = "mes."
+    /// Names the consumer group, the anchor topic and the source of CloudEvents.
+    public var application = "takt"
+    /// Names this process among the members of the application.
+    public var instance = "1"
+    /// The input topics in the order of their index in sources and messages.
+    public var inputs: [InputTopic]
+    /// The plant.
+    public var plant: Plant
+    /// The rules.
+    public var rules: RuleSet
+    /// Partitions of every input topic, which is the number of tasks.
+    public var taskCount: Int
+    /// Threads that work on tasks.
+    public var shardCount = 1
+    /// Stated limits.
+    public var limits = Limits()
+    /// Whether every plotted point is published on `spc.points`.
+    public var publishesPoints = false
+    /// Whether every anomaly score is published on `anomaly.scores`.
+    public var publishesScores = false
+    /// Whether a record whose key does not hash to its partition is a dead letter.
+    public var checksPartitions = true
+    /// Which parts work; benchmarks leave some out to see what the others cost.
+    public var stages = EngineStages.all
+
+    /// Settings with defaults for everything but what the plant and its rules say.
+    public init(plant: Plant, rules: RuleSet, taskCount: Int, inputs: [InputTopic]? = nil) {
+        self.plant = plant
+        self.rules = rules
+        self.taskCount = taskCount
+        self.inputs = inputs ?? InputRole.allCases.map { InputTopic(role: $0, prefix: "mes.") }
+    }
+
+    /// Names of all output topics by index, with the prefix.
+    public var outputNames: [String] { OutputTopic.allCases.map { prefix + $0.name } }
+
+    /// The topic that carries no records and only distributes tasks over members.
+    public var anchorTopic: String { "\(application)-tasks" }
+}
+
+/// The parts of the engine that can be left out.
+public struct EngineStages: OptionSet, Sendable {
+    /// One bit per part.
+    public let rawValue: Int
+    /// A set from its bits.
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    /// Control charts.
+    public static let charts = EngineStages(rawValue: 1)
+    /// Overall equipment effectiveness.
+    public static let effectiveness = EngineStages(rawValue: 2)
+    /// Anomaly detectors.
+    public static let anomaly = EngineStages(rawValue: 4)
+    /// Rules.
+    public static let rules = EngineStages(rawValue: 8)
+    /// Everything but decoding and routing.
+    public static let all: EngineStages = [.charts, .effectiveness, .anomaly, .rules]
+}

@@ -1,0 +1,159 @@
+import Anomaly
+import PlantModel
+import ProcessControl
+import Records
+
+extension EquipmentTask {
+    /// Something was measured: one value, or the values of a subgroup.
+    func applyMeasurement(
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) throws(Rejection) -> Fate {
+        let index = try seriesIndex(machine, bench)
+        let values = try checkedValues(index, bench)
+        if time < series.rows[index].newest,
+            series.rows[index].newest - time > bench.settings.limits.allowedLatenessNanoseconds
+        {
+            return .late
+        }
+        if time > series.rows[index].newest { series.rows[index].newest = time }
+        let stages = bench.settings.stages
+        if stages.contains(.anomaly), series.rows[index].detector >= 0 {
+            watch(index, values, machine, time, bench)
+        }
+        if stages.contains(.charts), series.rows[index].chart >= 0 {
+            plot(index, values, machine, time, bench)
+        }
+        evaluateRules(ruleTopics.measurements, machine, time, bench)
+        return .counted
+    }
+
+    /// The row of what was measured here, made when it is new.
+    private func seriesIndex(_ machine: Machine, _ bench: Workbench) throws(Rejection) -> Int {
+        let name = bench.fields[Slot.Measurement.characteristic]
+        guard name.isText, name.count > 0 else {
+            throw Rejection(
+                "missing-characteristic",
+                "The field 'characteristic' is \(describe(name)); expected its name."
+            )
+        }
+        let product = productIndex(machine, bench)
+        if let characteristic = unsafe bench.fields.withText(
+            name,
+            { unsafe characteristics.find($0) }
+        ),
+            let index = series.find(
+                machine: machine.index,
+                characteristic: characteristic,
+                product: product
+            )
+        {
+            return index
+        }
+        return try makeSeries(machine, name, product, bench)
+    }
+
+    /// The product the measurement names, or the one the machine makes.
+    private func productIndex(_ machine: Machine, _ bench: Workbench) -> Int {
+        let product = bench.fields[Slot.Common.product]
+        guard product.isText else { return machine.product }
+        return unsafe bench.fields.withText(product) { unsafe products.intern($0) } ?? 0
+    }
+
+    private func makeSeries(
+        _ machine: Machine,
+        _ name: FieldValue,
+        _ product: Int,
+        _ bench: Workbench
+    ) throws(Rejection) -> Int {
+        let text = bench.fields.string(name) ?? ""
+        guard
+            let settings = bench.settings.plant.characteristic(named: text, at: machine.name)
+        else {
+            throw Rejection(
+                "unknown-characteristic",
+                "The plant file knows no characteristic '\(text)' at '\(machine.name)'; add it, or set "
+                    + "unknown_characteristic: learn."
+            )
+        }
+        let profile = bench.profile(for: settings)
+        guard let characteristic = characteristics.intern(text),
+            let index = series.insert(
+                Series(
+                    machine: Int32(machine.index),
+                    characteristic: Int32(characteristic),
+                    product: Int32(product),
+                    profile: Int32(profile),
+                    next: machine.firstSeries
+                ),
+                profile: bench.profiles[profile]
+            )
+        else {
+            throw Rejection(
+                "too-many-series",
+                "Task \(number) holds its \(series.countLimit) series already; raise "
+                    + "limits.characteristics_per_equipment or use more partitions."
+            )
+        }
+        machine.firstSeries = Int32(index)
+        return index
+    }
+
+    /// The value or values, after every check that could refuse the record.
+    private func checkedValues(_ index: Int, _ bench: Workbench) throws(Rejection) -> FieldValue {
+        let value = bench.fields[Slot.Measurement.value]
+        let values = bench.fields[Slot.Measurement.values]
+        if value.isPresent {
+            guard let number = value.double else {
+                throw Rejection(
+                    "wrong-type",
+                    "The field 'value' is \(describe(value)); expected a number."
+                )
+            }
+            try checkMagnitude(number)
+            return value
+        }
+        guard values.kind == .numbers, values.count > 0 else {
+            throw Rejection(
+                values.isPresent ? "wrong-type" : "missing-value",
+                "The field 'value' is missing and 'values' is \(describe(values)); expected a number or "
+                    + "an array of numbers."
+            )
+        }
+        let largest = unsafe bench.fields.withNumbers(values) { numbers in
+            unsafe numbers.reduce(0) { max($0, abs($1)) }
+        }
+        try checkMagnitude(largest)
+        let row = series.rows[index]
+        if row.chart >= 0 {
+            let chart = series.charts[Int(row.chart)].chart
+            guard chart.kind == .individualsMovingRange || chart.subgroupSize == values.count else {
+                throw Rejection(
+                    "wrong-subgroup",
+                    "The subgroup has \(values.count) values but the chart expects "
+                        + "\(chart.subgroupSize); correct the sample or the plant file."
+                )
+            }
+        }
+        return values
+    }
+
+    private func checkMagnitude(_ number: Double) throws(Rejection) {
+        guard abs(number) <= ControlChart.magnitudeMax else {
+            throw Rejection(
+                "absurd-value",
+                "The value \(number) is larger than any measurement (\(ControlChart.magnitudeMax))."
+            )
+        }
+    }
+
+    /// Visits the one value or each of several.
+    func forEach(_ value: FieldValue, _ bench: Workbench, _ body: (Double) -> Void) {
+        if let number = value.double { return body(number) }
+        let count = Int(value.count)
+        for index in 0..<count {
+            body(unsafe bench.fields.withNumbers(value) { unsafe $0[index] })
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Effectiveness
+import Records
+
+extension EquipmentTask {
+    /// An event came: time moves on for its machine, in whole seconds so that it costs little.
+    func moveOn(_ machine: Machine, _ bench: Workbench) {
+        let reached = machine.newest.advanced(
+            byNanoseconds: -bench.settings.limits.allowedLatenessNanoseconds
+        )
+        guard
+            reached.nanoseconds / Nanoseconds.second
+                > machine.progress.nanoseconds / Nanoseconds.second
+        else { return }
+        advance(machine, to: reached, bench)
+    }
+
+    /// Closes what is due for one machine: windows, silences, timers of rules.
+    func advance(_ machine: Machine, to progress: EventTime, _ bench: Workbench) {
+        guard progress > machine.progress else { return }
+        machine.progress = progress
+        if machine.firstSeries >= 0 { checkSilence(machine, at: progress, bench) }
+        publishWindows(machine, progress, bench)
+        advanceRules(machine, progress, bench)
+    }
+
+    /// Publishes the windows of a machine that progress has passed, and their revisions.
+    func publishWindows(_ machine: Machine, _ progress: EventTime, _ bench: Workbench) {
+        guard bench.settings.stages.contains(.effectiveness) else { return }
+        var records: [OEEWindowRecord] = []
+        let calendar = bench.calendars.calendar(
+            machine.calendar,
+            around: min(progress, machine.newest)
+        )
+        var isComplete = false
+        while !isComplete {
+            isComplete = machine.effectiveness.advance(to: progress, calendar: calendar) {
+                records.append($0)
+            }
+        }
+        for record in records {
+            writeWindow(record, machine, bench)
+            if let topic = ruleTopics.windows { evaluateWindow(topic, record, machine, bench) }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+import Codecs
+import Effectiveness
+import ProcessControl
+import Records
+import RuleEngine
+
+extension EquipmentTask {
+    /// Shows the record in work to the rules of its topic.
+    func evaluateRules(
+        _ topic: Int?,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        guard let topic else { return }
+        withContext(machine, time, bench) { context in
+            rules.evaluate(
+                topic: topic,
+                event: bench.fields,
+                context: context,
+                outputs: &bench.ruleOutputs
+            )
+        }
+        writeRuleOutputs(bench)
+    }
+
+    /// Moves the timers of a machine's rules.
+    func advanceRules(_ machine: Machine, _ progress: EventTime, _ bench: Workbench) {
+        guard bench.settings.stages.contains(.rules) else { return }
+        rules.advance(equipment: machine.index, progress: progress, outputs: &bench.ruleOutputs)
+        writeRuleOutputs(bench)
+    }
+
+    /// Shows a plotted point to the rules.
+    func evaluatePoint(
+        _ topic: RuleTopics.Derived,
+        _ point: ChartPoint,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        evaluate(topic, machine, time, bench) { name, slot in
+            switch name {
+            case "phase": bench.derived.setText(slot, "\(point.verdict.outcome)")
+            case "signal": bench.derived[slot] = .boolean(point.verdict.isSignal)
+            default: setPointField(name, slot, point, bench)
+            }
+        }
+    }
+
+    /// Shows a violated chart rule to the rules.
+    func evaluateSignal(
+        _ topic: RuleTopics.Derived,
+        _ signal: ChartSignal,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        evaluate(topic, machine, time, bench) { name, slot in
+            switch name {
+            case "rule": bench.derived[slot] = .integer(Int64(signal.ruleNumber))
+            case "location":
+                bench.derived.setText(slot, signal.isDispersion ? "dispersion" : "location")
+            case "rule_title": bench.derived.setText(slot, signal.rule.title)
+            case "pattern_points":
+                bench.derived[slot] = .integer(Int64(patternOffsets(signal).count))
+            default: setPointField(name, slot, signal.point, bench)
+            }
+        }
+    }
+
+    /// Shows what a detector found to the rules.
+    func evaluateAnomaly(
+        _ topic: RuleTopics.Derived,
+        _ found: Anomalous,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        let finding = found.finding
+        evaluate(topic, machine, time, bench) { name, slot in
+            switch name {
+            case "detector": bench.derived.setText(slot, finding.detector.name)
+            case "score": setNumber(slot, finding.score, bench)
+            case "value": setNumber(slot, finding.observed, bench)
+            case "expected": setNumber(slot, finding.expected, bench)
+            case "limit": setNumber(slot, finding.limit, bench)
+            case "statistic": setNumber(slot, finding.statistic, bench)
+            case "reason": bench.derived.setText(slot, found.sentence)
+            case "reason_code": bench.derived.setText(slot, finding.reason.name)
+            case "state": bench.derived.setText(slot, machine.stateText)
+            default: setSeriesField(name, slot, found.series, bench)
+            }
+        }
+    }
+
+    /// Shows a finished window to the rules.
+    func evaluateWindow(
+        _ topic: RuleTopics.Derived,
+        _ record: OEEWindowRecord,
+        _ machine: Machine,
+        _ bench: Workbench
+    ) {
+        evaluate(topic, machine, record.end, bench) { name, slot in
+            switch name {
+            case "window": bench.derived.setText(slot, record.kind.name)
+            case "status": bench.derived.setText(slot, "\(record.status)")
+            case "revision": bench.derived[slot] = .integer(Int64(record.revision))
+            case "shift":
+                let index = Int(record.shiftIndex)
+                if machine.shiftNames.indices.contains(index) {
+                    bench.derived.setText(slot, machine.shiftNames[index])
+                }
+            default:
+                if let number = WindowField.number(name, record) { setNumber(slot, number, bench) }
+            }
+        }
+    }
+
+    // MARK: Fields of computed events
+
+    private func evaluate(
+        _ topic: RuleTopics.Derived,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench,
+        _ fill: (String, Int) -> Void
+    ) {
+        bench.derived.reset()
+        for (slot, name) in topic.plan.names.enumerated() {
+            switch name {
+            case "equipment": bench.derived.setText(slot, machine.name)
+            case "time": bench.derived[slot] = .integer(time.milliseconds)
+            default: fill(name, slot)
+            }
+        }
+        withContext(machine, time, bench) { context in
+            rules.evaluate(
+                topic: topic.index,
+                event: bench.derived,
+                context: context,
+                outputs: &bench.ruleOutputs
+            )
+        }
+        writeRuleOutputs(bench)
+    }
+
+    private func setPointField(
+        _ name: String,
+        _ slot: Int,
+        _ point: ChartPoint,
+        _ bench: Workbench
+    ) {
+        let verdict = point.verdict
+        switch name {
+        case "chart": bench.derived.setText(slot, point.kind.name.description)
+        case "point": bench.derived[slot] = .integer(Int64(verdict.pointNumber))
+        case "statistic": setNumber(slot, verdict.statistic, bench)
+        case "centre": setNumber(slot, verdict.centre, bench)
+        case "lcl": setNumber(slot, verdict.lcl, bench)
+        case "ucl": setNumber(slot, verdict.ucl, bench)
+        case "sigma": setNumber(slot, verdict.standardError, bench)
+        case "z": setNumber(slot, verdict.z, bench)
+        case "limit_version": bench.derived[slot] = .integer(Int64(verdict.limitVersion))
+        case "range", "moving_range": setNumber(slot, verdict.dispersion, bench)
+        default: setSeriesField(name, slot, point.series, bench)
+        }
+    }
+
+    /// What the series or the record behind a computed event says.
+    private func setSeriesField(_ name: String, _ slot: Int, _ index: Int, _ bench: Workbench) {
+        let row = series.rows[index]
+        switch name {
+        case "characteristic":
+            bench.derived.setText(slot, characteristics.name(Int(row.characteristic)))
+        case "product":
+            if row.product > 0 { bench.derived.setText(slot, products.name(Int(row.product))) }
+        default:
+            // Lot, serial, operator and fields of the plant's own come from the record.
+            guard bench.origin.offset >= 0,
+                let source = bench.inputs[bench.origin.topic].plan.slot(name)
+            else { return }
+            copy(bench.fields[source], to: slot, bench)
+        }
+    }
+
+    private func copy(_ value: FieldValue, to slot: Int, _ bench: Workbench) {
+        if value.isText {
+            unsafe bench.fields.withText(value) { unsafe bench.derived.setText(slot, $0) }
+        } else if value.kind != .numbers, value.kind != .nested {
+            bench.derived[slot] = value
+        }
+    }
+
+    private func setNumber(_ slot: Int, _ number: Double, _ bench: Workbench) {
+        bench.derived[slot] = number.isFinite ? .number(number) : .null
+    }
+
+    private func withContext(
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench,
+        _ body: (EventContext) -> Void
+    ) {
+        let source = SourcePosition(
+            topic: Int32(bench.origin.topic),
+            partition: bench.origin.partition,
+            offset: bench.origin.offset
+        )
+        var name = machine.name
+        var state = machine.stateText
+        var category = machine.category.name
+        name.withUTF8 { name in
+            state.withUTF8 { state in
+                category.withUTF8 { category in
+                    body(
+                        unsafe EventContext(
+                            time: time,
+                            equipment: machine.index,
+                            equipmentName: UnsafeRawBufferPointer(name),
+                            machineState: UnsafeRawBufferPointer(state),
+                            machineCategory: UnsafeRawBufferPointer(category),
+                            source: source
+                        )
+                    )
+                }
+            }
+        }
+    }
+}
+
+/// Numbers of a window by the names of its contract.
+enum WindowField {
+    static func number(_ name: String, _ record: OEEWindowRecord) -> Double? {
+        let totals = record.totals
+        switch name {
+        case "availability": return record.availability.value
+        case "performance": return record.performance.value
+        case "quality": return record.quality.value
+        case "oee": return record.oee.value
+        case "completeness": return record.completeness
+        case "good": return totals.goodCount
+        case "scrap": return totals.scrapCount
+        case "rework": return totals.reworkCount
+        case "total": return totals.totalCount
+        case "stops": return Double(totals[.stopCount])
+        case "minor_stops": return Double(totals[.minorStopCount])
+        default: return milliseconds(name, totals).map { Double($0) / 1e6 }
+        }
+    }
+
+    private static func milliseconds(_ name: String, _ totals: OEETotals) -> Int64? {
+        switch name {
+        case "planned_ms": totals.plannedNanoseconds
+        case "run_ms": totals.runNanoseconds
+        case "setup_ms": totals[.setup]
+        case "idle_ms": totals[.idle]
+        case "starved_ms": totals[.starved]
+        case "blocked_ms": totals[.blocked]
+        case "down_ms": totals[.down]
+        case "minor_stop_ms": totals[.minorStop]
+        case "maintenance_ms": totals[.maintenance]
+        case "off_ms": totals[.off]
+        case "unknown_ms": totals[.unknown]
+        case "planned_stop_ms": totals[.plannedBreak]
+        case "unscheduled_ms": totals[.unscheduled]
+        case "ideal_total_ms": totals[.idealTotal]
+        case "ideal_good_ms": totals[.idealGood]
+        default: nil
+        }
+    }
+}

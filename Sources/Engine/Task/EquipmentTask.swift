@@ -1,0 +1,175 @@
+import Codecs
+import PlantModel
+import Records
+import RuleEngine
+
+/// One task of the equipment family: partition p of every input topic, and all state of the machines
+/// whose keys live there.
+///
+/// A deterministic state machine: what it writes is a function of the messages it is given, ticks
+/// included, in their order. One per task, used by its shard's thread only.
+final class EquipmentTask {
+    let number: Int32
+    private let limits: Limits
+    /// The bundle that is being filled.
+    var bundle: Bundle
+    private var cycle: UInt64 = 1
+    private var ticksSinceBooks = 0
+    var ledgers: [TopicLedger]
+    /// Everything this task has read since it started.
+    private(set) var totalBooks = Books()
+
+    // Names to small integers; index 0 of products and characteristics is "none".
+    var machineNames: NameTable
+    var machines: [Machine] = []
+    var characteristics: NameTable
+    var products: NameTable
+    var stateWords: NameTable
+    /// The category of each state word (with mode and reason), by index in `stateWords`.
+    var stateCategories: [LossCategory?] = []
+    var series: SeriesTable
+    var rules: RuleRunner
+    let ruleTopics: RuleTopics
+    /// The newest event time of any machine.
+    var newestTime = EventTime.distantPast
+    /// The engine's clock at the last tick.
+    var now = EventTime.distantPast
+    private var scannedAt = EventTime.distantPast
+
+    init(number: Int32, settings: EngineSettings, bundle: Bundle) {
+        self.number = number
+        limits = settings.limits
+        self.bundle = bundle
+        ledgers = Array(repeating: TopicLedger(), count: settings.inputs.count)
+        machineNames = NameTable(countLimit: Int(limits.equipmentPerTask))
+        characteristics = NameTable(countLimit: Int(limits.namesPerTask))
+        products = NameTable(countLimit: Int(limits.namesPerTask))
+        _ = products.intern("")
+        stateWords = NameTable(countLimit: Int(limits.namesPerTask))
+        series = SeriesTable(
+            countLimit: Int(limits.equipmentPerTask * limits.characteristicsPerEquipment)
+        )
+        rules = RuleRunner(set: settings.rules, plans: RuleTopics.plans(settings))
+        ruleTopics = RuleTopics(rules, settings)
+        bundle.task = number
+        bundle.cycle = cycle
+    }
+
+    var equipmentCount: Int { machines.count }
+    var seriesCount: Int { series.rows.count }
+
+    /// Works on one record. Whatever it holds, exactly one entry is made in the books.
+    func process(_ message: InboundMessage, on bench: Workbench) {
+        bench.origin = Origin(message)
+        let input = bench.inputs[Int(message.topic)]
+        var fate: Fate
+        do {
+            let (machine, time) = try admit(message, input, bench)
+            fate = try apply(input.topic.role, machine, time, bench)
+            if fate == .late { writeLate(message, machine, time, bench) }
+            if fate == .counted {
+                ledgers[Int(message.topic)].trail.note(time, offset: message.offset)
+            }
+        } catch {
+            writeDeadLetter(message, error, bench)
+            fate = .deadLettered
+        }
+        ledgers[Int(message.topic)].enter(offset: message.offset, fate: fate)
+        totalBooks.enter(fate)
+    }
+
+    private func apply(
+        _ role: InputRole,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) throws(Rejection) -> Fate {
+        if let number = bench.fields[Slot.seq].int64,
+            machine.sequences[role.rawValue].isRepeated(number)
+        {
+            return .ignored
+        }
+        switch role {
+        case .states: return try applyState(machine, time, bench)
+        case .counts: return try applyCount(machine, time, bench)
+        case .measurements: return try applyMeasurement(machine, time, bench)
+        case .inspections: return try applyInspection(machine, time, bench)
+        case .commands: return try applyCommand(machine, time, bench)
+        }
+    }
+
+    /// The partition of a topic has been read to its end.
+    func reachedEnd(of topic: Int) { ledgers[topic].isAtEnd = true }
+
+    // MARK: Ticks and cuts
+
+    /// The clock moved. Machines that were silent for long enough, on partitions that have been read
+    /// to their end, move on with it.
+    func tick(_ time: EventTime, sequence: UInt64, on bench: Workbench) {
+        ticksSinceBooks += 1
+        guard time > now else { return }
+        now = time
+        bench.origin = Origin(
+            InboundMessage(
+                kind: .tick,
+                partition: number,
+                timestampMilliseconds: time.milliseconds,
+                sequence: sequence
+            )
+        )
+        guard ledgers.allSatisfy(\.isAtEnd), now - scannedAt >= limits.tickIntervalNanoseconds
+        else {
+            return
+        }
+        scannedAt = now
+        for machine in machines where now - machine.heardAt >= limits.idleTimeoutNanoseconds {
+            let reached = now.advanced(
+                byNanoseconds: -limits.idleTimeoutNanoseconds - limits.allowedLatenessNanoseconds
+            )
+            advance(machine, to: reached, bench)
+        }
+    }
+
+    /// The input is over: everything open is closed at a stated progress.
+    func finish(at progress: EventTime, on bench: Workbench) {
+        bench.origin = Origin(
+            InboundMessage(
+                kind: .tick,
+                partition: number,
+                timestampMilliseconds: progress.milliseconds,
+                sequence: .max
+            )
+        )
+        for machine in machines { advance(machine, to: progress, bench) }
+        closeBooks(on: bench)
+    }
+
+    /// True when the bundle must not grow any more.
+    var isBundleFull: Bool {
+        bundle.outputs.byteCount >= limits.bundleBytes
+            || bundle.outputs.count >= limits.bundleRecords
+    }
+
+    /// True at a tick when there is something to send.
+    var isWorthCutting: Bool { bundle.outputs.count > 0 || !bundle.commits.isEmpty }
+
+    /// Whether a second's worth of ticks has passed since the last book records.
+    var areBooksDue: Bool {
+        Int64(ticksSinceBooks) * limits.bundleIntervalNanoseconds >= Nanoseconds.second
+    }
+
+    /// Hands the bundle over and goes on with another one.
+    func cut(replacement: Bundle) -> Bundle {
+        let full = bundle
+        full.task = number
+        full.cycle = cycle
+        cycle += 1
+        bundle = replacement
+        bundle.task = number
+        bundle.cycle = cycle
+        return full
+    }
+
+    func booksWereWritten() { ticksSinceBooks = 0 }
+    var currentCycle: UInt64 { cycle }
+}

@@ -1,0 +1,56 @@
+import Codecs
+import Contracts
+import PlantModel
+import Records
+import RuleEngine
+
+/// What the tasks of one shard share while they work: scanners, scratch memory, profiles, calendars.
+///
+/// Nothing here outlives a record but caches that any shard would fill with the same values. One per
+/// shard, used by its thread only.
+final class Workbench {
+    let settings: EngineSettings
+    let inputs: [CompiledInput]
+    /// Full names of the input topics, for ids and headers.
+    let inputNames: [String]
+    /// The fields of the record in work.
+    var fields = EventFields()
+    /// The fields of an event that the engine computed, for rules.
+    var derived = EventFields()
+    /// Where the record in work came from.
+    var origin = Origin(InboundMessage(kind: .tick, partition: -1))
+    /// Calendars of the plant in universal time.
+    var calendars: CalendarBook
+    /// What the rules of the record in work said.
+    var ruleOutputs = RuleOutputs()
+    /// Scratch for ids.
+    var id: [UInt8] = []
+    /// Values that every record carries in its headers.
+    let source: [UInt8]
+    private(set) var profiles: [CharacteristicProfile] = []
+    private var profileNumbers: [CharacteristicSettings: Int] = [:]
+    /// Sentences for the log.
+    var problems: [String] = []
+
+    init(settings: EngineSettings) {
+        self.settings = settings
+        inputs = settings.inputs.map { topic in
+            CompiledInput(
+                topic: topic,
+                ruleFields: settings.rules.fieldsUsed(topic: topic.role.contract)
+            )
+        }
+        inputNames = settings.inputs.map(\.name)
+        calendars = CalendarBook(plant: settings.plant)
+        source = Array("/takt/\(settings.application)".utf8)
+        id.reserveCapacity(256)
+    }
+
+    /// The number of the profile for these settings; equal settings share one.
+    func profile(for settings: CharacteristicSettings) -> Int {
+        if let number = profileNumbers[settings] { return number }
+        profiles.append(CharacteristicProfile(settings, problems: &problems))
+        profileNumbers[settings] = profiles.count - 1
+        return profiles.count - 1
+    }
+}
