@@ -33,6 +33,9 @@ def c_module_options() -> list[str]:
             ["pkg-config", "--cflags-only-I", library], capture_output=True, text=True, check=False
         )
         options += flags.stdout.split()
+    # C targets without a map of their own get one from the build.
+    for made in sorted(MODULES.parent.glob("C*.build/module.modulemap")):
+        options += ["-Xcc", f"-fmodule-map-file={made}"]
     build = MODULES.parents[2]  # .build/<triple>/debug/Modules
     for include in sorted(build.glob("checkouts/*/Sources/*/include")):
         options += ["-I", str(include)]
@@ -80,6 +83,10 @@ def main() -> None:
                 failed += 1
                 continue
             symbols = [symbol for symbol in found if is_written_by_us(symbol)]
+            if not symbols:
+                print(f"FAIL {module} has no public symbols; is this the newest build?")
+                failed += 1
+                continue
             bare = [symbol for symbol in symbols if not is_documented(symbol)]
             for symbol in bare:
                 name = ".".join(symbol["pathComponents"])
