@@ -55,6 +55,10 @@ class Stage:
             applied.returncode == 0,
             (applied.stderr or applied.stdout).strip()[-300:] if applied.returncode else "",
         )
+        compared = self.takt.check_topics()
+        fits = compared.returncode == 0
+        detail = "" if fits else (compared.stdout + compared.stderr)[-300:]
+        self.checks.check("takt topics check finds them in order", fits, detail)
         counts = {topic: partition_count(self.brokers, topic) for topic in INPUT_TOPICS}
         self.tasks = counts[INPUT_TOPICS[0]]
         self.checks.require(

@@ -76,6 +76,9 @@ class Takt:
     def apply_topics(self) -> subprocess.CompletedProcess:
         return self._finish("topics", "apply")
 
+    def check_topics(self) -> subprocess.CompletedProcess:
+        return self._finish("topics", "check")
+
     def run(self, instance: str) -> Process:
         """Starts one member of the application."""
         return self._start(f"run-{instance}", "run", "--instance", instance)
