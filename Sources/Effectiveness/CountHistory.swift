@@ -32,12 +32,14 @@ struct CounterReadings: BitwiseCopyable {
 
 /// The counts of one equipment, sorted by time, as far back as order and repeats matter.
 ///
-/// Everything at or before `frozenThrough` has been added to the windows.
+/// Deltas have been added to the windows already; counters have up to `frozenThrough`.
 struct CountHistory: ~Copyable {
     var entries: RingBuffer<CountEntry>
     var base = CounterReadings()
     var frozenThrough = EventTime.distantPast
     var sequenceMax: Int64 = -1
+    /// How many of the entries are counter readings.
+    var counterCount = 0
     /// From when on the equipment reports totals without the good; see `OEETotals.settleRejects`.
     var derivesGoodFrom = EventTime.distantFuture
 
@@ -64,18 +66,23 @@ struct CountHistory: ~Copyable {
         if entry.sample.given & 0b11 == 0b01 { derivesGoodFrom = min(derivesGoodFrom, entry.time) }
     }
 
-    /// Adds the counts in `(start, end]` that are still in the history.
+    /// Puts an entry where it belongs; there must be room.
+    mutating func insert(_ entry: CountEntry, at position: Int) {
+        if entries.insert(entry, at: position) && entry.sample.kind == .counter {
+            counterCount += 1
+        }
+    }
+
+    /// Adds the counter readings in `(start, end]` that are still in the history.
     func accumulate(from start: EventTime, to end: EventTime, into totals: inout OEETotals) {
-        guard let newest = entries.last, newest.time > start else { return }
+        guard counterCount > 0, let newest = entries.last, newest.time > start else { return }
         var readings = base
         for position in 0..<entries.count {
             let entry = entries[position]
             if entry.time > end { return }
-            if entry.time > start {
-                totals.add(entry.sample, after: &readings)
-            } else {
-                readings.take(entry.sample)
-            }
+            guard entry.sample.kind == .counter else { continue }
+            if entry.time > start { totals.add(CountAmounts(entry.sample, after: readings)) }
+            readings.take(entry.sample)
         }
     }
 
@@ -83,7 +90,10 @@ struct CountHistory: ~Copyable {
     mutating func dropOldest() {
         guard let oldest = entries.removeFirst() else { return }
         base.take(oldest.sample)
-        if oldest.sample.kind == .counter { base.time = oldest.time }
+        if oldest.sample.kind == .counter {
+            base.time = oldest.time
+            counterCount -= 1
+        }
         frozenThrough = max(frozenThrough, oldest.time)
     }
 }

@@ -16,18 +16,24 @@ extension EquipmentEffectiveness {
         let inside = time.advanced(byNanoseconds: -1)
         include(inside)
         if counts.entries.isFull && time > counts.frozenThrough {
-            guard let oldest = counts.entries.first, fold(oldest, calendar) else { return .full }
+            guard let oldest = counts.entries.first else { return .full }
+            if oldest.sample.kind == .counter && !fold(oldest, calendar) { return .full }
             counts.dropOldest()
             position = counts.insertionPosition(for: entry) ?? 0
         }
-        if time <= counts.frozenThrough {
-            if sample.kind == .counter { return .tooLate }
-            if !fold(entry, calendar) { return .full }
-        } else {
-            _ = counts.entries.insert(entry, at: position)
+        // Deltas add up in any order and go to their windows at once; the history only recognises repeats.
+        if sample.kind == .delta && !fold(entry, calendar) { return .full }
+        if time > counts.frozenThrough {
+            counts.insert(entry, at: position)
+        } else if sample.kind == .counter {
+            return .tooLate
         }
         counts.note(entry)
-        return note(at: time, inWindowEndingAfter: inside, changedFrom: inside, calendar: calendar)
+        if time >= progress {
+            observe(time)
+            return .onTime
+        }
+        return noteLate(inWindowEndingAfter: inside, changedFrom: inside, calendar: calendar)
     }
 
     /// Adds a count to the live windows that hold it; false, and nothing added, when one that is not
@@ -38,10 +44,10 @@ extension EquipmentEffectiveness {
             let hour = Self.slot(for: entry, in: &hours, dropBefore, calendar),
             let shift = Self.slot(for: entry, in: &shifts, dropBefore, calendar)
         else { return false }
-        let base = counts.base
-        if minute >= 0 { minutes.fold(entry, base, at: minute) }
-        if hour >= 0 { hours.fold(entry, base, at: hour) }
-        if shift >= 0 { shifts.fold(entry, base, at: shift) }
+        let amounts = CountAmounts(entry.sample, after: counts.base)
+        if minute >= 0 { minutes.slots.update(at: minute) { $0.folded.add(amounts) } }
+        if hour >= 0 { hours.slots.update(at: hour) { $0.folded.add(amounts) } }
+        if shift >= 0 { shifts.slots.update(at: shift) { $0.folded.add(amounts) } }
         return true
     }
 
@@ -62,15 +68,5 @@ extension EquipmentEffectiveness {
         else { return -1 }
         if windows.isPublished(window.end) { return windows.position(start: window.start) ?? -1 }
         return windows.reserve(window, sealedBefore: dropBefore)
-    }
-}
-
-extension WindowSlots {
-    /// Adds a count to what left the history.
-    mutating func fold(_ entry: CountEntry, _ base: CounterReadings, at position: Int) {
-        slots.update(at: position) { slot in
-            var readings = base
-            slot.folded.add(entry.sample, after: &readings)
-        }
     }
 }

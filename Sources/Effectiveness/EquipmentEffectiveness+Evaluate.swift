@@ -9,11 +9,12 @@ extension EquipmentEffectiveness {
         _ states: borrowing StateHistory,
         _ counts: borrowing CountHistory,
         _ settings: EffectivenessSettings,
-        _ calendar: ShiftCalendar
+        _ calendar: ShiftCalendar,
+        _ segment: inout CoverSegment
     ) -> OEETotals {
         var totals = slot.folded
         states.forEachPiece(from: slot.start, to: through, known: known) { piece in
-            totals.add(piece, from: slot.start, to: through, calendar: calendar)
+            totals.add(piece, calendar: calendar, last: &segment)
         }
         counts.accumulate(from: slot.start, to: through, into: &totals)
         totals.settleRejects(areInsideTotal: counts.derivesGoodFrom <= through)

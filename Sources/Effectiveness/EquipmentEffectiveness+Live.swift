@@ -28,6 +28,7 @@ extension EquipmentEffectiveness {
     ) {
         var next = windows.nextWindow(calendar)
         var shown = 0
+        var segment = CoverSegment()
         while let window = next, window.start < through, shown < limit {
             let position = windows.position(start: window.start)
             let slot =
@@ -41,7 +42,8 @@ extension EquipmentEffectiveness {
                 states,
                 counts,
                 settings,
-                calendar
+                calendar,
+                &segment
             )
             emit(record(windows.kind, slot, until, totals, calendar))
             next = windows.window(endingAfter: window.end, calendar)

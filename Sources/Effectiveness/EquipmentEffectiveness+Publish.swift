@@ -59,11 +59,11 @@ extension EquipmentEffectiveness {
     ) {
         switch kind {
         case .minute:
-            Self.publish(&minutes, states, counts, settings, progress, calendar, emit)
+            Self.publish(&minutes, states, counts, settings, progress, calendar, &segment, emit)
         case .hour:
-            Self.publish(&hours, states, counts, settings, progress, calendar, emit)
+            Self.publish(&hours, states, counts, settings, progress, calendar, &segment, emit)
         case .shift:
-            Self.publish(&shifts, states, counts, settings, progress, calendar, emit)
+            Self.publish(&shifts, states, counts, settings, progress, calendar, &segment, emit)
         }
     }
 
@@ -74,6 +74,7 @@ extension EquipmentEffectiveness {
         _ settings: EffectivenessSettings,
         _ progress: EventTime,
         _ calendar: ShiftCalendar,
+        _ segment: inout CoverSegment,
         _ emit: (OEEWindowRecord) -> Void
     ) {
         guard let window = windows.nextWindow(calendar) else { return }
@@ -93,7 +94,8 @@ extension EquipmentEffectiveness {
             states,
             counts,
             settings,
-            calendar
+            calendar,
+            &segment
         )
         slot.fingerprint = totals.fingerprint
         slot.isUndecided = totals[.undecided] > 0

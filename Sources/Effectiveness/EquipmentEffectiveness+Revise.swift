@@ -7,9 +7,9 @@ extension EquipmentEffectiveness {
         guard changedFrom != .distantFuture || undecided > 0 else { return }
         let now = progress == .distantFuture ? newest : progress
         let from = changedFrom
-        Self.revise(&minutes, states, counts, settings, now, from, calendar, emit)
-        Self.revise(&hours, states, counts, settings, now, from, calendar, emit)
-        Self.revise(&shifts, states, counts, settings, now, from, calendar, emit)
+        Self.revise(&minutes, states, counts, settings, now, from, calendar, &segment, emit)
+        Self.revise(&hours, states, counts, settings, now, from, calendar, &segment, emit)
+        Self.revise(&shifts, states, counts, settings, now, from, calendar, &segment, emit)
         changedFrom = .distantFuture
     }
 
@@ -21,6 +21,7 @@ extension EquipmentEffectiveness {
         _ now: EventTime,
         _ changedFrom: EventTime,
         _ calendar: ShiftCalendar,
+        _ segment: inout CoverSegment,
         _ emit: (OEEWindowRecord) -> Void
     ) {
         let graceFrom = now.advanced(byNanoseconds: -settings.late.graceNanoseconds)
@@ -36,7 +37,8 @@ extension EquipmentEffectiveness {
                 states,
                 counts,
                 settings,
-                calendar
+                calendar,
+                &segment
             )
             let isUndecided = totals[.undecided] > 0
             windows.undecidedCount += (isUndecided ? 1 : 0) - (slot.isUndecided ? 1 : 0)

@@ -25,11 +25,15 @@ extension EquipmentEffectiveness {
         if time < states.frozenThrough { return .tooLate }
         _ = states.entries.insert(entry, at: position)
         include(time)
-        // A new state may end the stop before it, or let it go on, which changes all of that stop.
+        if time >= progress {
+            observe(time)
+            return .onTime
+        }
+        // A late state may end the stop before it, or let it go on, which changes all of that stop.
         var before = position - 1
         while before >= 0 && states.entries[before].time == time { before -= 1 }
         let from = before >= 0 ? states.runStart(at: before) : time
-        return note(at: time, inWindowEndingAfter: time, changedFrom: from, calendar: calendar)
+        return noteLate(inWindowEndingAfter: time, changedFrom: from, calendar: calendar)
     }
 
     /// A state from before the windows that take corrections: when nothing newer is known it is the
@@ -51,52 +55,73 @@ extension EquipmentEffectiveness {
             states.dropOldest()
             return true
         }
-        // Before the first state ever, time is unknown; it leaves together with that state.
-        let lead = states.plain(states.foldedThrough, piece.start, .unknown)
-        let whole = states.plain(states.foldedThrough, piece.end, .unknown)
+        // Before the first state ever, time is unknown; it leaves together with that state. A piece
+        // follows the folded time directly otherwise.
+        let live = min(
+            minutes.liveStart(calendar),
+            min(hours.liveStart(calendar), shifts.liveStart(calendar))
+        )
+        let lead = states.plain(max(states.foldedThrough, live), piece.start, .unknown)
+        let start = min(lead.start, piece.start)
         let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
-        guard Self.reserve(whole, in: &minutes, dropBefore, calendar),
-            Self.reserve(whole, in: &hours, dropBefore, calendar),
-            Self.reserve(whole, in: &shifts, dropBefore, calendar)
+        guard minutes.reserve(from: start, to: piece.end, dropBefore, calendar),
+            hours.reserve(from: start, to: piece.end, dropBefore, calendar),
+            shifts.reserve(from: start, to: piece.end, dropBefore, calendar)
         else { return false }
-        Self.fold(lead, piece, into: &minutes, calendar)
-        Self.fold(lead, piece, into: &hours, calendar)
-        Self.fold(lead, piece, into: &shifts, calendar)
+        if lead.start < lead.end { fold(lead, calendar) }
+        fold(piece, calendar)
         states.dropOldest()
         return true
     }
 
-    /// Makes slots for the unpublished windows a piece touches.
-    private static func reserve(
-        _ piece: StatePiece,
-        in windows: inout WindowSlots,
+    /// Adds a piece that leaves the history to all live windows.
+    private mutating func fold(_ piece: StatePiece, _ calendar: ShiftCalendar) {
+        var segment = segment
+        calendar.cut(from: piece.start, to: piece.end, last: &segment) { start, end, cover in
+            minutes.fold(piece, from: start, to: end, cover)
+            hours.fold(piece, from: start, to: end, cover)
+            shifts.fold(piece, from: start, to: end, cover)
+        }
+        self.segment = segment
+    }
+}
+
+extension WindowSlots {
+    /// Where the oldest window begins that still takes anything in.
+    func liveStart(_ calendar: ShiftCalendar) -> EventTime {
+        min(slots.first?.start ?? .distantFuture, nextWindow(calendar)?.start ?? .distantFuture)
+    }
+
+    /// Makes slots for the unpublished windows that `[start, end)` touches; false without room.
+    mutating func reserve(
+        from start: EventTime,
+        to end: EventTime,
         _ dropBefore: EventTime,
         _ calendar: ShiftCalendar
     ) -> Bool {
-        var window = windows.nextWindow(calendar)
-        while let next = window, next.start < piece.end {
-            if next.end > piece.start,
-                windows.reserve(next, sealedBefore: dropBefore) == nil
-            {
-                return false
-            }
-            window = windows.window(endingAfter: next.end, calendar)
+        if isPublished(end) { return true }
+        if let last = slots.last, last.start <= start, end <= last.end { return true }
+        var window = nextWindow(calendar)
+        while let next = window, next.start < end {
+            if next.end > start, reserve(next, sealedBefore: dropBefore) == nil { return false }
+            window = self.window(endingAfter: next.end, calendar)
         }
         return true
     }
 
-    private static func fold(
-        _ lead: StatePiece,
+    /// Adds a part of a piece of state to the live windows it touches.
+    mutating func fold(
         _ piece: StatePiece,
-        into windows: inout WindowSlots,
-        _ calendar: ShiftCalendar
+        from start: EventTime,
+        to end: EventTime,
+        _ cover: Cover
     ) {
-        var position = windows.slots.count - 1
-        while position >= 0 && windows.slots[position].end > lead.start {
-            windows.slots.update(at: position) { slot in
-                let (start, end) = (slot.start, slot.end)
-                slot.folded.add(lead, from: start, to: end, calendar: calendar)
-                slot.folded.add(piece, from: start, to: end, calendar: calendar)
+        var position = slots.count - 1
+        while position >= 0 && slots[position].end > start {
+            slots.update(at: position) { slot in
+                let from = max(start, slot.start)
+                let to = min(end, slot.end)
+                if from < to { slot.folded.add(piece, from: from, to: to, cover) }
             }
             position -= 1
         }

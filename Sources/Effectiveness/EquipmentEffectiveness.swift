@@ -24,6 +24,8 @@ public struct EquipmentEffectiveness: ~Copyable {
     var changedFrom = EventTime.distantFuture
     /// Where the oldest window that takes corrections begins.
     var correctableFrom = EventTime.distantPast
+    /// What the calendar said last.
+    var segment = CoverSegment()
     /// The first event; before anything is published the first window may move back to it.
     var earliest = EventTime.distantFuture
     /// The end of the first window that is not published.
@@ -84,20 +86,20 @@ public struct EquipmentEffectiveness: ~Copyable {
         nextEnd = .distantPast
     }
 
-    /// What a change at a time is called, and whether published windows need another look.
-    mutating func note(
-        at time: EventTime,
+    mutating func observe(_ time: EventTime) {
+        progressOfEvents.observe(
+            time,
+            allowedLatenessNanoseconds: settings.late.allowedLatenessNanoseconds
+        )
+    }
+
+    /// What a late change is called, and whether published windows need another look.
+    mutating func noteLate(
         inWindowEndingAfter inside: EventTime,
         changedFrom from: EventTime,
         calendar: ShiftCalendar
     ) -> Acceptance {
-        let policy = settings.late
-        let late = progressOfEvents.observe(
-            time,
-            allowedLatenessNanoseconds: policy.allowedLatenessNanoseconds
-        )
-        if late == 0 { return .onTime }
-        let graceFrom = progress.advanced(byNanoseconds: -policy.graceNanoseconds)
+        let graceFrom = progress.advanced(byNanoseconds: -settings.late.graceNanoseconds)
         let published = max(
             minutes.publishedThrough ?? .distantPast,
             max(hours.publishedThrough ?? .distantPast, shifts.publishedThrough ?? .distantPast)

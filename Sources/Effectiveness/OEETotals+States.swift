@@ -1,27 +1,33 @@
 import Records
 
 extension OEETotals {
-    /// Adds the part of a piece of state that lies in `[start, end)`, split by the calendar.
+    /// Adds a piece of state, split by the calendar.
+    @inline(__always)
+    mutating func add(
+        _ piece: StatePiece,
+        calendar: ShiftCalendar,
+        last segment: inout CoverSegment
+    ) {
+        calendar.cut(from: piece.start, to: piece.end, last: &segment) { start, end, cover in
+            add(piece, from: start, to: end, cover)
+        }
+    }
+
+    /// Adds a part of a piece of state that the calendar says one thing about.
     mutating func add(
         _ piece: StatePiece,
         from start: EventTime,
         to end: EventTime,
-        calendar: ShiftCalendar
+        _ cover: Cover
     ) {
-        let from = max(piece.start, start)
-        let to = min(piece.end, end)
-        guard from < to else { return }
-        let isBeginning = piece.beginsStop && from == piece.start
-        calendar.cut(from: from, to: to) { cutStart, cutEnd, cover in
-            let length = cutEnd - cutStart
-            switch cover {
-            case .unscheduled: add(length, to: .unscheduled)
-            case .plannedBreak: add(length, to: .plannedBreak)
-            case .scheduled: charge(length, piece)
-            }
-            if isBeginning && cutStart == from && cover != .unscheduled {
-                add(1, to: piece.isMinor ? .minorStopCount : .stopCount)
-            }
+        let length = end - start
+        switch cover {
+        case .unscheduled: add(length, to: .unscheduled)
+        case .plannedBreak: add(length, to: .plannedBreak)
+        case .scheduled: charge(length, piece)
+        }
+        if piece.beginsStop && start == piece.start && cover != .unscheduled {
+            add(1, to: piece.isMinor ? .minorStopCount : .stopCount)
         }
     }
 

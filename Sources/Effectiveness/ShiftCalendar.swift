@@ -11,12 +11,15 @@ public struct ShiftCalendar: Sendable {
     public let plannedStops: [PlannedStop]
     /// Whether all time is planned, for equipment without shifts.
     public let isAlways: Bool
+    /// Tells calendars apart, for answers that are kept.
+    let fingerprint: UInt64
 
     /// A calendar of shifts and planned stops in any order.
     public init(shifts: [ShiftInterval], plannedStops: [PlannedStop] = []) throws(CalendarError) {
         self.shifts = try Self.sorted(shifts)
         self.plannedStops = try Self.merged(plannedStops)
         isAlways = false
+        fingerprint = Self.fingerprint(self.shifts, self.plannedStops)
     }
 
     /// All 24 hours are planned and there are no shift windows; planned stops still count.
@@ -31,6 +34,25 @@ public struct ShiftCalendar: Sendable {
         shifts = []
         plannedStops = stops
         isAlways = true
+        fingerprint = Self.fingerprint([], stops) ^ 1
+    }
+
+    private static func fingerprint(_ shifts: [ShiftInterval], _ stops: [PlannedStop]) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func mix(_ time: EventTime) {
+            hash = (hash ^ UInt64(bitPattern: time.nanoseconds)) &* 0xFF51_AFD7_ED55_8CCD
+            hash ^= hash >> 29
+        }
+        for shift in shifts {
+            mix(shift.start)
+            mix(shift.end)
+        }
+        mix(.distantFuture)
+        for stop in stops {
+            mix(stop.start)
+            mix(stop.end)
+        }
+        return hash
     }
 
     /// The first shift that ends after a time, nil when none does. O(log shifts).
