@@ -3,6 +3,7 @@
 #pragma once
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 
 /// Sends one record, copying key and value. Takes ownership of `headers` on success only.
@@ -26,3 +27,7 @@ static inline rd_kafka_resp_err_t crdkafka_produce(
 
 /// A counter to sleep on with poll(2); -1 when the process has no descriptor left.
 static inline int crdkafka_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+/// Waits for the end of a thread until a point of the real-time clock; 0 when it has ended. Declared by
+/// hand because <pthread.h> shows it only with _GNU_SOURCE, which Swift's importer does not set.
+extern int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *end);

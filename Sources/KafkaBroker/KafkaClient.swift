@@ -11,16 +11,18 @@ import Records
 struct KafkaClient: ~Copyable {
     enum Kind {
         case consumer
+        /// A consumer without a group.
+        case reader
         case producer
 
         var type: rd_kafka_type_t {
-            self == .consumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER
+            self == .producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER
         }
 
         /// The library's name of a property of ours, nil when it is for the other kind.
         func ownName(of name: String) -> String? {
             if name.hasPrefix("consumer.") {
-                return self == .consumer ? String(name.dropFirst(9)) : nil
+                return self == .producer ? nil : String(name.dropFirst(9))
             }
             if name.hasPrefix("producer.") {
                 return self == .producer ? String(name.dropFirst(9)) : nil
@@ -59,30 +61,24 @@ struct KafkaClient: ~Copyable {
         unsafe wake(on: queue)
     }
 
-    deinit { if isOpen { unsafe Self.destroy(handle, queue, topicHandles, descriptor) } }
+    deinit { if isOpen { finish(milliseconds: 1000) } }
 
-    /// Gives everything back now; the client must not be used afterwards.
-    mutating func close() {
+    /// Gives everything back; the client must not be used afterwards. Waits at most `milliseconds`.
+    mutating func close(milliseconds: Int) {
         guard isOpen else { return }
         isOpen = false
-        unsafe Self.destroy(handle, queue, topicHandles, descriptor)
+        finish(milliseconds: milliseconds)
         unsafe topicHandles = []
     }
 
-    // Leaving the group is the source's business; here it would wait for a broker that may be gone.
-    private static func destroy(
-        _ handle: OpaquePointer,
-        _ queue: OpaquePointer,
-        _ topicHandles: [OpaquePointer],
-        _ descriptor: Int32
-    ) {
+    private func finish(milliseconds: Int) {
         unsafe rd_kafka_queue_io_event_enable(queue, -1, nil, 0)
         for index in unsafe topicHandles.indices {
             unsafe rd_kafka_topic_destroy(topicHandles[index])
         }
         unsafe rd_kafka_queue_destroy(queue)
-        unsafe rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
-        if descriptor >= 0 { Glibc.close(descriptor) }
+        let farewell = unsafe Farewell(handle: handle, descriptor: descriptor)
+        farewell.run(milliseconds: milliseconds)
     }
 
     /// Makes arrivals in a queue end `wait`.

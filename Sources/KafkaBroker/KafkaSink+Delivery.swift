@@ -85,7 +85,7 @@ extension KafkaSink {
                 RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING
             )
         }
-        client.close()
+        client.close(milliseconds: 500)
         return isDone
     }
 }

@@ -2,8 +2,8 @@ import CRDKafka
 import Records
 
 extension KafkaSource {
-    /// Commits what is pending and leaves the group; waits at most `milliseconds`, also when the
-    /// broker is gone. The source delivers nothing afterwards.
+    /// Commits what is pending and leaves the group; waits at most `milliseconds` for that and half a
+    /// second more for the client to end, also when the broker is gone. Delivers nothing afterwards.
     ///
     /// All messages must have been released before. Without the time to leave, the group finds out
     /// after the session time-out.
@@ -20,13 +20,14 @@ extension KafkaSource {
             unsafe rd_kafka_event_destroy(event)
         }
         events.removeAll()
-        leave(deadline: deadline)
+        // A broker that does not answer commits will not answer a farewell either.
+        if commitsInFlight == 0 { leave(deadline: deadline) }
         for index in unsafe queues.indices {
             guard let queue = unsafe queues[index] else { continue }
             unsafe Self.destroy(queue: queue)
             unsafe queues[index] = nil
         }
-        client.close()
+        client.close(milliseconds: max(deadline - monotonicMilliseconds(), 0) + 500)
     }
 
     /// Leaves the group as far as the time allows.

@@ -144,6 +144,32 @@ extension KafkaSource {
         }
     }
 
+    /// Goes back to places in running tasks, after a transaction that held them was aborted.
+    ///
+    /// Waits for the library up to `milliseconds`; messages taken before are still to be released.
+    /// Throws when a place could not be taken: then stop and start its task.
+    public mutating func seek(_ places: [TopicOffset], milliseconds: Int) throws(BrokerError) {
+        guard client.isOpen, !places.isEmpty else { return }
+        let list = PartitionList(capacity: places.count)
+        for place in places {
+            list.append(topics[place.topic], place.partition, offset: place.offset)
+        }
+        let doing = "Going back in \(places.count) partitions"
+        let error = unsafe rd_kafka_seek_partitions(
+            client.handle,
+            list.pointer,
+            Int32(clamping: milliseconds)
+        )
+        if let error = unsafe error { throw unsafe BrokerError(consuming: error, doing: doing) }
+        for (index, place) in places.enumerated() {
+            let code = list[index].error
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw BrokerError(kafka: code, doing: doing)
+            }
+            nextOffsets[slot(place.topic, place.partition)] = place.offset
+        }
+    }
+
     /// Whether another member made the group use a protocol that knows no increments.
     private var isEager: Bool {
         unsafe string(rd_kafka_rebalance_protocol(client.handle)) == "EAGER"
