@@ -60,8 +60,10 @@ extension EquipmentEffectiveness {
     ) -> Int? {
         let inside = entry.time.advanced(byNanoseconds: -1)
         // Counts come close together: nearly always the newest slot is the one.
-        if let last = windows.slots.last, last.start <= inside, inside < last.end {
-            return windows.slots.count - 1
+        let newest = windows.slots.count - 1
+        if newest >= 0 {
+            let last = windows.window(at: newest)
+            if last.start <= inside && inside < last.end { return newest }
         }
         guard windows.publishedThrough != nil,
             let window = windows.window(endingAfter: inside, calendar), window.start <= inside

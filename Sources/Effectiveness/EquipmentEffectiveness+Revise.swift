@@ -85,8 +85,10 @@ extension EquipmentEffectiveness {
 extension WindowSlots {
     /// Where the oldest window begins that ends at or after a time, or the first unpublished one.
     func oldestStart(endingAtOrAfter time: EventTime, _ calendar: ShiftCalendar) -> EventTime {
-        for position in 0..<slots.count where slots[position].end >= time {
-            return min(slots[position].start, nextWindow(calendar)?.start ?? .distantFuture)
+        for position in 0..<slots.count {
+            let window = self.window(at: position)
+            guard window.end >= time else { continue }
+            return min(window.start, nextWindow(calendar)?.start ?? .distantFuture)
         }
         if let next = nextWindow(calendar) { return next.start }
         return .distantFuture

@@ -52,17 +52,19 @@ extension EquipmentEffectiveness {
     /// has no room.
     private mutating func makeStateRoom(_ calendar: ShiftCalendar) -> Bool {
         guard let piece = states.pieceToFold else {
-            states.dropOldest()
+            states.dropOldest(foldedPiece: false)
             return true
         }
-        // Before the first state ever, time is unknown; it leaves together with that state. A piece
-        // follows the folded time directly otherwise.
-        let live = min(
-            minutes.liveStart(calendar),
-            min(hours.liveStart(calendar), shifts.liveStart(calendar))
-        )
-        let lead = states.plain(max(states.foldedThrough, live), piece.start, .unknown)
-        let start = min(lead.start, piece.start)
+        // Before the first state ever, time is unknown and leaves together with that state.
+        var lead = states.plain(piece.start, piece.start, .unknown)
+        if states.foldedThrough < piece.start {
+            let live = min(
+                minutes.liveStart(calendar),
+                min(hours.liveStart(calendar), shifts.liveStart(calendar))
+            )
+            lead.start = min(max(states.foldedThrough, live), piece.start)
+        }
+        let start = lead.start
         let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
         guard minutes.reserve(from: start, to: piece.end, dropBefore, calendar),
             hours.reserve(from: start, to: piece.end, dropBefore, calendar),
@@ -70,7 +72,7 @@ extension EquipmentEffectiveness {
         else { return false }
         if lead.start < lead.end { fold(lead, calendar) }
         fold(piece, calendar)
-        states.dropOldest()
+        states.dropOldest(foldedPiece: true)
         return true
     }
 
@@ -89,7 +91,10 @@ extension EquipmentEffectiveness {
 extension WindowSlots {
     /// Where the oldest window begins that still takes anything in.
     func liveStart(_ calendar: ShiftCalendar) -> EventTime {
-        min(slots.first?.start ?? .distantFuture, nextWindow(calendar)?.start ?? .distantFuture)
+        min(
+            slots.isEmpty ? .distantFuture : window(at: 0).start,
+            nextWindow(calendar)?.start ?? .distantFuture
+        )
     }
 
     /// Makes slots for the unpublished windows that `[start, end)` touches; false without room.
@@ -100,7 +105,10 @@ extension WindowSlots {
         _ calendar: ShiftCalendar
     ) -> Bool {
         if isPublished(end) { return true }
-        if let last = slots.last, last.start <= start, end <= last.end { return true }
+        if slots.count > 0 {
+            let last = window(at: slots.count - 1)
+            if last.start <= start && end <= last.end { return true }
+        }
         var window = nextWindow(calendar)
         while let next = window, next.start < end {
             if next.end > start, reserve(next, sealedBefore: dropBefore) == nil { return false }
@@ -117,7 +125,7 @@ extension WindowSlots {
         _ cover: Cover
     ) {
         var position = slots.count - 1
-        while position >= 0 && slots[position].end > start {
+        while position >= 0 && window(at: position).end > start {
             slots.update(at: position) { slot in
                 let from = max(start, slot.start)
                 let to = min(end, slot.end)

@@ -27,16 +27,15 @@ extension StateHistory {
 
     /// Lets the oldest entry go after `pieceToFold` was added to the windows. The first entry keeps
     /// the time its run began, so that stops keep their full duration.
-    mutating func dropOldest() {
+    mutating func dropOldest(foldedPiece: Bool) {
         let next = entries[1]
-        let folds = pieceToFold != nil
-        if next.time != entries[0].time && isSecondRedundant {
+        if !foldedPiece && next.time != entries[0].time {
             entries.remove(at: 1)
         } else {
             entries.removeFirst()
         }
         frozenThrough = max(frozenThrough, next.time)
-        if folds { foldedThrough = max(foldedThrough, next.time) }
+        if foldedPiece { foldedThrough = max(foldedThrough, next.time) }
     }
 
     /// Forgets entries that no live window needs: all but the one in effect at `time`.

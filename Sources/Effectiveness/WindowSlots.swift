@@ -42,12 +42,17 @@ struct WindowSlots: ~Copyable {
         }
     }
 
+    /// The window of a slot, without copying the slot.
+    func window(at position: Int) -> PlantWindow {
+        slots.read(at: position) { PlantWindow(start: $0.start, end: $0.end) }
+    }
+
     /// The position of the slot of a window, nil when there is none.
     func position(start: EventTime) -> Int? {
         var position = slots.count
         while position > 0 {
             position -= 1
-            let candidate = slots[position].start
+            let candidate = self.window(at: position).start
             if candidate == start { return position }
             if candidate < start { return nil }
         }
@@ -57,9 +62,9 @@ struct WindowSlots: ~Copyable {
     /// The position of the slot of a window, made if there is none; nil when there is no room.
     mutating func reserve(_ window: PlantWindow, sealedBefore: EventTime) -> Int? {
         var position = slots.count
-        while position > 0 && slots[position - 1].start >= window.start {
+        while position > 0 && self.window(at: position - 1).start >= window.start {
             position -= 1
-            if slots[position].start == window.start { return position }
+            if self.window(at: position).start == window.start { return position }
         }
         if slots.isFull {
             let dropped = drop(sealedBefore: sealedBefore)

@@ -68,6 +68,16 @@ public struct RingBuffer<Element: BitwiseCopyable>: ~Copyable {
         return unsafe try body(&storage[slot(position)])
     }
 
+    /// Looks at the element at a position in place, for elements too large to copy out.
+    @inlinable
+    public func read<R, E: Error>(
+        at position: Int,
+        _ body: (borrowing Element) throws(E) -> R
+    ) throws(E) -> R {
+        precondition(position >= 0 && position < held, "RingBuffer position is out of range")
+        return unsafe try body(storage[slot(position)])
+    }
+
     /// Adds the newest element; returns false, and changes nothing, when full. O(1).
     @inlinable
     public mutating func append(_ element: Element) -> Bool {
