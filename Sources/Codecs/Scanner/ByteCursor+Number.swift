@@ -6,7 +6,7 @@ import Records
 
 extension ByteCursor {
     /// Reads the number at `index` and moves behind it; `.absent` when it is none or overflows.
-    @inline(__always)
+    @inline(never)
     mutating func number() -> FieldValue {
         let start = index
         var at = start

@@ -97,15 +97,15 @@ struct ByteCursor {
         }
     }
 
+    /// A byte's top bit is set by `x - 1` for a zero, by `word - 0x20` for a control character, and by the
+    /// word itself for bytes from 0x80 on, which also cover what the subtractions flag up there.
     @inline(__always)
     private static func stops(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let quotes = word ^ (ones &* 0x22)
-        let backslashes = word ^ (ones &* 0x5C)
-        let found =
-            ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-            | ((word &- ones &* 0x20) & ~word) | word
-        return found & (ones &* 0x80)
+        let quotes = (word ^ (ones &* 0x22)) &- ones
+        let backslashes = (word ^ (ones &* 0x5C)) &- ones
+        let controls = word &- ones &* 0x20
+        return (quotes | backslashes | controls | word) & (ones &* 0x80)
     }
 
     /// Bytes of the UTF-8 sequence at an index, 0 when it is malformed, overlong, a surrogate or

@@ -53,47 +53,42 @@ public struct ObjectScanner: Sendable {
     ) -> Bool {
         unsafe fields.reset(payload: payload)
         guard payload.count <= Self.payloadByteCountLimit, lookup.isPerfect else { return false }
-        var cursor = unsafe ByteCursor(payload)
+        return members(unsafe ByteCursor(payload), &fields)
+    }
+
+    /// Reads the whole object; false when it is left to the Jansson path.
+    private func members(_ start: ByteCursor, _ fields: inout EventFields) -> Bool {
+        var cursor = start
         var names = SeenNames()
         cursor.skipSpace()
         guard cursor.take(0x7B) else { return false }
         cursor.skipSpace()
-        if !cursor.take(0x7D) {
-            while true {
-                guard member(&cursor, &names, &fields) else { return false }
+        var isOpen = !cursor.take(0x7D)
+        while isOpen {
+            // "name":
+            guard cursor.take(0x22) else { return false }
+            let start = cursor.index
+            let end = cursor.endOfString(from: start)
+            guard end >= 0 else { return false }
+            let digest = cursor.digest(from: start, to: end)
+            let slot = lookup.slot(digest, in: cursor, at: start)
+            guard slot >= 0 ? names.insert(slot: slot) : names.insert(digest) else { return false }
+            cursor.index = end &+ 1
+            cursor.skipSpace()
+            guard cursor.take(0x3A) else { return false }
+            cursor.skipSpace()
+            // value, then a comma or the end
+            guard value(&cursor, slot, &fields) else { return false }
+            cursor.skipSpace()
+            if cursor.take(0x2C) {
                 cursor.skipSpace()
-                if cursor.take(0x2C) {
-                    cursor.skipSpace()
-                } else if cursor.take(0x7D) {
-                    break
-                } else {
-                    return false
-                }
+            } else {
+                guard cursor.take(0x7D) else { return false }
+                isOpen = false
             }
         }
         cursor.skipSpace()
         return cursor.index == cursor.count
-    }
-
-    /// Reads `"name": value`.
-    @inline(__always)
-    private func member(
-        _ cursor: inout ByteCursor,
-        _ names: inout SeenNames,
-        _ fields: inout EventFields
-    ) -> Bool {
-        guard cursor.take(0x22) else { return false }
-        let start = cursor.index
-        let end = cursor.endOfString(from: start)
-        guard end >= 0 else { return false }
-        let digest = cursor.digest(from: start, to: end)
-        let slot = lookup.slot(digest, in: cursor, at: start)
-        guard slot >= 0 ? names.insert(slot: slot) : names.insert(digest) else { return false }
-        cursor.index = end &+ 1
-        cursor.skipSpace()
-        guard cursor.take(0x3A) else { return false }
-        cursor.skipSpace()
-        return value(&cursor, slot, &fields)
     }
 
     /// Reads a value and puts it in its slot; -1 only checks it.
@@ -112,11 +107,16 @@ public struct ObjectScanner: Sendable {
             cursor.index = end &+ 1
             value = .text(offset: start, count: end &- start)
         } else if first &- 0x30 <= 9 || first == 0x2D {
-            value = cursor.number()
-        } else if first == 0x5B {
-            value = numbers(&cursor, isWanted: slot >= 0, &fields)
+            // A copy goes out of line, so that the cursor itself stays in registers.
+            var ahead = cursor
+            value = ahead.number()
+            cursor.index = ahead.index
         } else {
-            value = literal(&cursor)
+            var ahead = cursor
+            value =
+                first == 0x5B
+                ? numbers(&ahead, isWanted: slot >= 0, &fields) : literal(&ahead)
+            cursor.index = ahead.index
         }
         guard value.kind != .absent else { return false }
         if slot >= 0 { fields[slot] = value }
