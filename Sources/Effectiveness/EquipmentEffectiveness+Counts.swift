@@ -1,7 +1,7 @@
 import Records
 
 extension EquipmentEffectiveness {
-    /// Takes a count in, at the end of the interval it covers. About 50 ns when in order.
+    /// Takes a count in, at the end of the interval it covers.
     ///
     /// A message that repeats time and content, or a sequence number, is a duplicate. A counter reading
     /// older than the readings kept is too late: the newer readings include it.
@@ -19,7 +19,7 @@ extension EquipmentEffectiveness {
             guard let oldest = counts.entries.first else { return .full }
             if oldest.sample.kind == .counter && !fold(oldest, calendar) { return .full }
             counts.dropOldest()
-            position = counts.insertionPosition(for: entry) ?? 0
+            position = max(position - 1, 0)
         }
         // Deltas add up in any order and go to their windows at once; the history only recognises repeats.
         if sample.kind == .delta && !fold(entry, calendar) { return .full }

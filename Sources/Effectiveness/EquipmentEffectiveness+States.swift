@@ -1,7 +1,7 @@
 import Records
 
 extension EquipmentEffectiveness {
-    /// Takes a state in; it lasts until the next one. About 20 ns when in order.
+    /// Takes a state in; it lasts until the next one.
     ///
     /// The same state again is not a new stop. Late states are put where they belong.
     /// - Parameters:
@@ -20,7 +20,7 @@ extension EquipmentEffectiveness {
         guard var position = states.insertionPosition(for: entry) else { return .duplicate }
         if states.entries.isFull {
             guard makeStateRoom(calendar) else { return .full }
-            position = states.insertionPosition(for: entry) ?? 0
+            position = max(position - 1, 0)
         }
         if time < states.frozenThrough { return .tooLate }
         _ = states.entries.insert(entry, at: position)

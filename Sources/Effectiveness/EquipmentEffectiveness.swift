@@ -10,7 +10,8 @@ import Windows
 /// Windows are evaluated from time-sorted histories, so a final record does not depend on the order
 /// of arrival. Time is `[start, end)` for states and `(start, end]` for counts. Memory is taken at the
 /// start: two histories, and a slot of about 300 bytes for each window that is open or in its grace
-/// period. One owner; every call takes the calendar that holds for the equipment.
+/// period. In order, a state costs about 400 instructions and a count 750 (callgrind), a published
+/// record about 6,000. One owner; every call takes the calendar that holds for the equipment.
 public struct EquipmentEffectiveness: ~Copyable {
     /// How effectiveness is computed here.
     public let settings: EffectivenessSettings
