@@ -40,12 +40,19 @@ enum PlantFileText {
                 breaks:
                   - {start: "02:00", end: "02:15", reason: break}
             exceptions:
-              - {date: 2026-12-25, name: Christmas, closed: true}
-              - date: 2026-12-24
+              - {date: 2025-12-25, name: Christmas, closed: true}
+              - date: 2025-12-24
                 shifts:
                   - {name: early, start: "06:00", end: "12:00"}
             planned_stops:
-              - {start: 2026-12-05T06:00, end: 2026-12-05T08:00, reason: fire drill}
+              - {start: 2026-01-10T06:00, end: 2026-01-10T08:00, reason: fire drill}
+          round-the-clock:                  # lines that need nobody and run through the breaks
+            time_zone: Europe/Berlin
+            day_start: "06:00"
+            shifts:
+              - {name: early, start: "06:00", end: "14:00"}
+              - {name: late, start: "14:00", end: "22:00"}
+              - {name: night, start: "22:00", end: "06:00"}
           two-shift:
             time_zone: Europe/Lisbon
             day_start: "07:00"
@@ -54,12 +61,12 @@ enum PlantFileText {
                 start: "07:00"
                 end: "19:00"
                 breaks:
-                  - {start: "12:30", end: "13:00", reason: lunch}
+                  - {start: "12:30", end: "12:45", reason: lunch}
               - name: night
                 start: "19:00"
                 end: "07:00"
                 breaks:
-                  - {start: "00:30", end: "01:00", reason: break}
+                  - {start: "00:30", end: "00:45", reason: break}
 
         states:                             # besides our words, PackML's and SEMI E10's
           words:

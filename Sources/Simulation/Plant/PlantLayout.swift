@@ -20,6 +20,8 @@ enum PlantLayout {
             "\(PlantLayout.enterprise)/\(PlantLayout.sites[site])/\(kind.area)/line-\(line)"
         }
         var path: String { "\(linePath)/\(kind.name)-\(cell)" }
+        /// The first line of each area of the first site needs nobody; faults are injected there.
+        var runsThroughBreaks: Bool { site == 0 && line == 1 }
         var lotPrefix: String {
             let site = PlantLayout.sites[site].prefix(3).uppercased()
             return "\(site)-\(kind.area.prefix(2).uppercased())\(line)-\(cell)-"

@@ -27,16 +27,19 @@ extension PlantScenario {
     private static func area(_ kind: MachineKind, _ places: [PlantLayout.Place]) -> String {
         guard !places.isEmpty else { return "" }
         let cycles = zip(kind.products, kind.idealMilliseconds).map { product, milliseconds in
-            "\(product): \(DurationText.text(milliseconds * 1_000_000))"
+            "\(product): \(Double(milliseconds) / 1000)s"
         }
         var text = "          \(kind.area):\n"
         text += "            ideal_cycles: {\(cycles.joined(separator: ", "))}\n"
         text += "            children:\n"
         var line = 0
+        var last: PlantLayout.Place?
         var cells: [String] = []
         func close() {
             guard line > 0 else { return }
-            text += "              line-\(line): {children: [\(cells.joined(separator: ", "))]}\n"
+            let calendar = (last?.runsThroughBreaks ?? false) ? "calendar: round-the-clock, " : ""
+            let children = "children: [\(cells.joined(separator: ", "))]"
+            text += "              line-\(line): {\(calendar)\(children)}\n"
             cells = []
         }
         for place in places {
@@ -44,6 +47,7 @@ extension PlantScenario {
                 close()
                 line = place.line
             }
+            last = place
             cells.append("\(kind.name)-\(place.cell)")
         }
         close()

@@ -67,15 +67,13 @@ public struct PlantScenario: Sendable {
     private static func machine(_ index: Int, _ settings: ScenarioSettings) -> Machine {
         let place = PlantLayout.place(index)
         var random = PlantRandom(seed: settings.seed, stream: UInt64(index) + 1)
-        // Machines with a place for a fault run through breaks; of the presses every other one does.
-        let stopsInBreaks = place.kind == .press && place.cell % 2 == 0
         var machine = Machine(
             kind: place.kind,
             path: place.path,
             head: Array("{\"equipment\":\"\(place.path)\",\"time\":\"".utf8),
             lotPrefix: place.lotPrefix,
             site: place.site,
-            stopsInBreaks: stopsInBreaks,
+            stopsInBreaks: !place.runsThroughBreaks,
             random: random,
             signals: Array(repeating: SignalState(), count: place.kind.signals.count)
         )
