@@ -1,0 +1,40 @@
+/// What rules may know about topics: their names, their fields, types and units.
+///
+/// Made from the topic contracts plus the fields that a plant's mapping adds; tests make their own.
+public struct FieldCatalogue: Sendable {
+    /// What a field holds.
+    public enum FieldType: String, Sendable {
+        case text, integer, number, boolean, time, numbers, any
+    }
+
+    /// One field of a topic.
+    public struct Field: Sendable {
+        /// What it holds.
+        public var type: FieldType
+        /// Its unit, when it has one.
+        public var unit: String?
+
+        /// A field of a type, with a unit when it has one.
+        public init(_ type: FieldType, unit: String? = nil) {
+            self.type = type
+            self.unit = unit
+        }
+    }
+
+    /// Fields whose value says which series of measurements an event belongs to. An event of another
+    /// series says nothing about a rule: it neither raises nor clears its alerts.
+    public static let subjectFields: Set<String> = [
+        "characteristic", "chart", "detector", "kind", "statistic", "window",
+    ]
+
+    private let topics: [String: [String: Field]]
+
+    /// A catalogue of topics by name (without prefix) and fields by name.
+    public init(topics: [String: [String: Field]]) { self.topics = topics }
+
+    /// The fields of a topic, or nil when there is no such topic.
+    public func fields(of topic: String) -> [String: Field]? { topics[topic] }
+
+    /// The names of all topics, in alphabetical order.
+    public var topicNames: [String] { topics.keys.sorted() }
+}

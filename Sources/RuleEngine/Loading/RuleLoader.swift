@@ -1,0 +1,204 @@
+import Records
+
+/// What loading a folder of rules gave: a set when nothing is wrong, and everything to say about it.
+public struct RuleLoadResult: Sendable {
+    /// The set, or nil when a file has an error; then the old set stays in use.
+    public var set: RuleSet?
+    /// Errors and warnings, by file and line.
+    public var diagnostics: [RuleDiagnostic]
+
+    /// How many diagnostics are errors.
+    public var errorCount: Int { diagnostics.count { $0.severity == .error } }
+    /// How many diagnostics are warnings.
+    public var warningCount: Int { diagnostics.count - errorCount }
+}
+
+/// Runs rule files in a closed interpreter, reads what they declare, and checks it.
+struct RuleLoader {
+    static let fileByteCountLimit = 64 * 1024
+
+    let catalogue: FieldCatalogue
+    private var rules: [RuleDefinition] = []
+    private var diagnostics: [RuleDiagnostic] = []
+
+    init(catalogue: FieldCatalogue) { self.catalogue = catalogue }
+
+    /// Loads sources in the order of their paths.
+    static func load(_ sources: [RuleSource], catalogue: FieldCatalogue) -> RuleLoadResult {
+        var loader = RuleLoader(catalogue: catalogue)
+        let sorted = sources.sorted { $0.path < $1.path }
+        for (index, source) in sorted.enumerated() { loader.load(source, index: index) }
+        loader.checkIdentities()
+        let diagnostics = loader.diagnostics.sorted {
+            ($0.file, $0.line, $0.column, $0.code) < ($1.file, $1.line, $1.column, $1.code)
+        }
+        let hasError = diagnostics.contains { $0.severity == .error }
+        let set = hasError ? nil : RuleSet(rules: loader.rules, sources: sorted)
+        return RuleLoadResult(set: set, diagnostics: diagnostics)
+    }
+
+    private mutating func load(_ source: RuleSource, index: Int) {
+        guard let tokens = readText(source) else { return }
+        guard let interpreter = LuaInterpreter(budget: LuaBudget(memoryByteCount: 8 << 20)) else {
+            diagnostics.append(
+                source.diagnostic("E001", "there is no memory to read this file", line: 0)
+            )
+            return
+        }
+        do {
+            try interpreter.declare("rule")
+            try interpreter.run(source.bytes, name: source.path)
+        } catch {
+            diagnostics.append(Self.diagnostic(error, source))
+            return
+        }
+        let declarations = interpreter.declarations
+        if interpreter.openDeclarationCount > 0 {
+            diagnostics.append(
+                source.diagnostic(
+                    "E004",
+                    "a rule \"…\" without its table; write rule \"name\" { … }",
+                    line: 1
+                )
+            )
+        }
+        if declarations.isEmpty, interpreter.openDeclarationCount == 0 {
+            diagnostics.append(
+                source.diagnostic(.warning, "W400", "this file declares no rule", line: 1)
+            )
+        }
+        let positions = HeadPositions(tokens: tokens)
+        for (position, declaration) in declarations.enumerated() {
+            read(declaration, position, source, index, tokens, positions, interpreter)
+        }
+    }
+
+    /// Refuses what is not plain readable text; answers its words.
+    private mutating func readText(_ source: RuleSource) -> [LuaToken]? {
+        guard source.bytes.count <= Self.fileByteCountLimit else {
+            diagnostics.append(
+                source.diagnostic("E002", "this file is larger than 64 KiB", line: 0)
+            )
+            return nil
+        }
+        if source.bytes.first == 0x1b || source.bytes.contains(0) {
+            diagnostics.append(
+                source.diagnostic(
+                    "E002",
+                    "this file is not text; compiled Lua is never loaded",
+                    line: 0
+                )
+            )
+            return nil
+        }
+        guard let text = String(validating: source.bytes, as: UTF8.self) else {
+            diagnostics.append(source.diagnostic("E002", "this file is not valid UTF-8", line: 0))
+            return nil
+        }
+        var offset = 0
+        for scalar in text.unicodeScalars {
+            if isHidden(scalar) {
+                diagnostics.append(
+                    source.diagnostic(
+                        "E003",
+                        "a character that changes how the text reads (U+\(String(scalar.value, radix: 16, uppercase: true))) is not allowed",
+                        at: offset
+                    )
+                )
+                return nil
+            }
+            offset += UTF8.width(scalar)
+        }
+        do {
+            return try LuaLexer.tokens(source.bytes)
+        } catch {
+            diagnostics.append(
+                source.diagnostic("E005", error.message, at: error.at, length: error.length)
+            )
+            return nil
+        }
+    }
+
+    // Bidirectional controls, and marks without width that hide differences between names.
+    private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x061C, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
+        default: false
+        }
+    }
+
+    /// A message of Lua begins with `path:line:`; the line becomes the place.
+    static func diagnostic(_ failure: LuaFailure, _ source: RuleSource) -> RuleDiagnostic {
+        var message = failure.message
+        var line = 1
+        if message.hasPrefix(source.path + ":") {
+            let rest = message.dropFirst(source.path.count + 1)
+            if let colon = rest.firstIndex(of: ":"), let number = Int(rest[..<colon]) {
+                line = number
+                message = String(rest[rest.index(after: colon)...].drop { $0 == " " })
+            }
+        }
+        return source.diagnostic("E005", message, line: line)
+    }
+
+    private mutating func read(
+        _ declaration: LuaDeclaration,
+        _ position: Int,
+        _ source: RuleSource,
+        _ sourceIndex: Int,
+        _ tokens: [LuaToken],
+        _ positions: HeadPositions,
+        _ interpreter: borrowing LuaInterpreter
+    ) {
+        let head = positions.heads.first { $0.id == declaration.name }
+        var reader = HeadReader(
+            source: source,
+            declaration: declaration,
+            head: head,
+            catalogue: catalogue
+        )
+        reader.read()
+        diagnostics += reader.diagnostics
+        var rule = reader.rule
+        rule.declarationIndex = position
+        rule.sourceIndex = sourceIndex
+        rule.version = version(rule, source)
+        if rule.hasFunction {
+            let check = FunctionCheck(
+                source: source,
+                rule: rule,
+                tokens: tokens,
+                fields: reader.fields,
+                isAlone: positions.heads.count == 1
+            )
+            diagnostics += check.diagnostics(interpreter)
+            rule.fieldsUsed = Set(rule.fieldsUsed + check.eventFields).sorted()
+        }
+        rules.append(rule)
+    }
+
+    private func version(_ rule: RuleDefinition, _ source: RuleSource) -> String {
+        let seed = StableHash.fnv1a(rule.id)
+        return HexText.of(
+            unsafe source.bytes.withUnsafeBytes { unsafe StableHash.fnv1a($0, seed: seed) }
+        )
+    }
+
+    private mutating func checkIdentities() {
+        var first: [String: RuleDefinition] = [:]
+        for rule in rules {
+            if let other = first[rule.id] {
+                let source = RuleSource(path: rule.file, bytes: [])
+                diagnostics.append(
+                    source.diagnostic(
+                        "E118",
+                        "the rule '\(rule.id)' is declared twice; the other is at \(other.file):\(other.line)",
+                        line: rule.line
+                    )
+                )
+            } else {
+                first[rule.id] = rule
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+/// Checks a parsed condition against the fields of its topic: names, parameters and types.
+struct PredicateChecker {
+    enum ValueType: String {
+        case any = "a value"
+        case number = "a number"
+        case text = "a text"
+        case boolean = "a truth value"
+        case list = "a list"
+        case nothing = "nil"
+    }
+
+    let topic: String
+    let fields: [String: FieldCatalogue.Field]
+    let parameters: [String: RuleValue]
+    private(set) var errors: [PredicateError] = []
+
+    init(topic: String, fields: [String: FieldCatalogue.Field], parameters: [String: RuleValue]) {
+        self.topic = topic
+        self.fields = fields
+        self.parameters = parameters
+    }
+
+    /// Everything that is wrong with a tree, in the order of the text.
+    mutating func check(_ tree: Predicate) -> [PredicateError] {
+        errors = []
+        _ = type(tree)
+        return errors.sorted { $0.at < $1.at }
+    }
+
+    private mutating func report(_ code: String, _ message: String, at: Int, length: Int) {
+        errors.append(PredicateError(code: code, message: message, at: at, length: length))
+    }
+
+    private mutating func type(_ tree: Predicate) -> ValueType {
+        switch tree {
+        case .field(let name, let at): return fieldType(name, at)
+        case .parameter(let name, let at): return parameterType(name, at)
+        case .nothing: return .nothing
+        case .boolean: return .boolean
+        case .integer, .number: return .number
+        case .text: return .text
+        case .not(let inner):
+            _ = type(inner)
+            return .boolean
+        case .negate(let inner, let at):
+            require(type(inner), .number, "'-'", at: at, length: 1)
+            return .number
+        case .and(let left, let right), .or(let left, let right):
+            let (a, b) = (type(left), type(right))
+            return a == b ? a : .any
+        case .binary(let operation, let left, let right, let at):
+            return binaryType(operation, left, right, at)
+        case .call(let function, let arguments, let at): return callType(function, arguments, at)
+        }
+    }
+
+    private mutating func fieldType(_ name: String, _ at: Int) -> ValueType {
+        if name == "time" { return .number }
+        guard let field = fields[name] else {
+            let hint = NearestName.hint(name, among: Array(fields.keys))
+            report(
+                "E203",
+                "unknown field '\(name)' of \(topic)\(hint)",
+                at: at,
+                length: name.utf8.count
+            )
+            return .any
+        }
+        switch field.type {
+        case .text: return .text
+        case .integer, .number: return .number
+        case .boolean: return .boolean
+        case .numbers: return .list
+        case .time, .any: return .any
+        }
+    }
+
+    private mutating func parameterType(_ name: String, _ at: Int) -> ValueType {
+        guard let value = parameters[name] else {
+            let hint = NearestName.hint(name, among: Array(parameters.keys))
+            report(
+                "E206",
+                "unknown parameter '\(name)'\(hint)",
+                at: at,
+                length: name.utf8.count + 7
+            )
+            return .any
+        }
+        switch value {
+        case .nothing: return .nothing
+        case .boolean: return .boolean
+        case .integer, .number: return .number
+        case .text: return .text
+        }
+    }
+
+    private mutating func require(
+        _ found: ValueType,
+        _ wanted: ValueType,
+        _ what: String,
+        at: Int,
+        length: Int
+    ) {
+        guard found != wanted, found != .any else { return }
+        report(
+            "E205",
+            "\(what) needs \(wanted.rawValue), not \(found.rawValue)",
+            at: at,
+            length: length
+        )
+    }
+
+    private mutating func binaryType(
+        _ operation: PredicateOperator,
+        _ left: Predicate,
+        _ right: Predicate,
+        _ at: Int
+    ) -> ValueType {
+        let (a, b) = (type(left), type(right))
+        let length = operation.rawValue.utf8.count
+        if operation.isArithmetic {
+            require(a, .number, "'\(operation.rawValue)'", at: at, length: length)
+            require(b, .number, "'\(operation.rawValue)'", at: at, length: length)
+            return .number
+        }
+        let isKnown = a != .any && b != .any && a != .nothing && b != .nothing
+        if operation == .equal || operation == .notEqual {
+            if isKnown, a != b {
+                let answer = operation == .equal ? "false" : "true"
+                report(
+                    "E207",
+                    "comparing \(a.rawValue) with \(b.rawValue) is always \(answer)",
+                    at: at,
+                    length: length
+                )
+            }
+        } else if (isKnown && a != b) || a == .boolean || b == .boolean || a == .nothing
+            || b == .nothing
+        {
+            report("E205", "\(a.rawValue) and \(b.rawValue) have no order", at: at, length: length)
+        }
+        return .boolean
+    }
+
+    private mutating func callType(
+        _ function: PredicateFunction,
+        _ arguments: [Predicate],
+        _ at: Int
+    ) -> ValueType {
+        let name = "\(function.rawValue)()"
+        let length = function.rawValue.utf8.count
+        let types = arguments.map { type($0) }
+        switch function {
+        case .abs, .min, .max:
+            for found in types { require(found, .number, name, at: at, length: length) }
+            return .number
+        case .len:
+            if types[0] != .list { require(types[0], .text, name, at: at, length: length) }
+            return .number
+        case .startsWith:
+            for found in types { require(found, .text, name, at: at, length: length) }
+            return .boolean
+        case .oneOf: return .boolean
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Records
+
+// Raising, ending and publishing alerts, and what operators tell us about them.
+
+/// What an operator asks for.
+public enum AlertCommand: String, Sendable {
+    /// Somebody takes care of it.
+    case acknowledge
+    /// It is over, whatever the condition says; a condition that still holds raises it anew.
+    case close
+}
+
+/// What became of a command.
+public enum AlertCommandOutcome: Sendable, Equatable {
+    /// It was carried out; a transition says so.
+    case applied
+    /// No rule of this task knows the alert; it may belong to another task, or its key made room.
+    case unknownAlert
+    /// The alert is known and is not open.
+    case notOpen
+    /// Somebody had acknowledged it before.
+    case alreadyAcknowledged
+}
+
+extension RuleRunner {
+    // The alert for missing data has its own identity, computed from that of the condition.
+    static let missingMark: UInt64 = 0x6d69_7373_696e_6721
+
+    /// Carries out what an operator asks for. `time` is the event time of the command.
+    public mutating func command(
+        alert: UInt64,
+        _ command: AlertCommand,
+        by: String,
+        why: String = "",
+        time: EventTime,
+        outputs: inout RuleOutputs
+    ) -> AlertCommandOutcome {
+        let lane: AlertLane
+        let slot: Int
+        if let found = keys.find(alert) {
+            (slot, lane) = (found, .main)
+        } else if let found = keys.find(alert ^ Self.missingMark) {
+            (slot, lane) = (found, .missing)
+        } else {
+            return .unknownAlert
+        }
+        let wasOpen = keys[slot].isOpen
+        defer { noteOpen(slot, wasOpen) }
+        guard keys[slot][lane].isOpen else { return .notOpen }
+        let note = by + (why.isEmpty ? "" : ": " + why)
+        switch command {
+        case .acknowledge:
+            guard keys[slot][lane].state == .active else { return .alreadyAcknowledged }
+            keys[slot][lane].state = .acknowledged
+            publish(
+                slot,
+                lane,
+                previous: .active,
+                time.nanoseconds,
+                "acknowledged by " + note,
+                &outputs
+            )
+        case .close:
+            end(slot, lane, time.nanoseconds, "closed by " + note, &outputs)
+        }
+        return .applied
+    }
+
+    mutating func raise(
+        _ slot: Int,
+        _ lane: AlertLane,
+        _ severity: RuleSeverity,
+        _ time: Int64,
+        _ reason: String,
+        _ outputs: inout RuleOutputs
+    ) {
+        let previous = keys[slot][lane].state
+        keys[slot][lane].state = .active
+        keys[slot][lane].severity = severity
+        keys[slot][lane].isClearing = false
+        keys[slot][lane].episode += 1
+        keys[slot][lane].raisedAt = time
+        publish(slot, lane, previous: previous, time, reason, &outputs)
+
+        let rule = set.rules[Int(keys[slot].rule)]
+        let now = EventTime(nanoseconds: time)
+        armRepeat(slot, lane, time)
+        if let escalation = rule.escalation {
+            let kind: TimerKind = lane == .main ? .escalateMain : .escalateMissing
+            arm(slot, kind, now.advanced(byNanoseconds: escalation.afterNanoseconds))
+        }
+        if lane == .main, rule.clearAfterNanoseconds > 0 {
+            arm(slot, .clearAfter, now.advanced(byNanoseconds: rule.clearAfterNanoseconds))
+        }
+    }
+
+    mutating func armRepeat(_ slot: Int, _ lane: AlertLane, _ time: Int64) {
+        let after = set.rules[Int(keys[slot].rule)].repeatAfterNanoseconds
+        guard after > 0 else { return }
+        let kind: TimerKind = lane == .main ? .repeatMain : .repeatMissing
+        arm(slot, kind, EventTime(nanoseconds: time).advanced(byNanoseconds: after))
+    }
+
+    /// Ends an open alert: publishes that it is cleared, and is ready for the next episode.
+    mutating func end(
+        _ slot: Int,
+        _ lane: AlertLane,
+        _ time: Int64,
+        _ reason: String,
+        _ outputs: inout RuleOutputs
+    ) {
+        let previous = keys[slot][lane].state
+        keys[slot][lane].state = .cleared
+        publish(slot, lane, previous: previous, time, reason, &outputs)
+        keys[slot][lane].state = .normal
+        keys[slot][lane].isClearing = false
+        let kinds: [TimerKind] =
+            lane == .main
+            ? [.clearHold, .clearAfter, .repeatMain, .escalateMain]
+            : [.repeatMissing, .escalateMissing]
+        for kind in kinds { disarm(slot, kind) }
+    }
+
+    mutating func publish(
+        _ slot: Int,
+        _ lane: AlertLane,
+        previous: AlertState,
+        _ time: Int64,
+        _ reason: String,
+        _ outputs: inout RuleOutputs
+    ) {
+        let index = Int(keys[slot].rule)
+        let rule = set.rules[index]
+        let record = keys[slot][lane]
+        let memory = keys.memories[slot]
+        let transition = AlertTransition(
+            alert: lane == .main ? keys[slot].alert : keys[slot].alert ^ Self.missingMark,
+            episode: record.episode,
+            rule: rule.id,
+            ruleVersion: rule.version,
+            setHash: set.contentHash,
+            state: record.state,
+            previous: previous,
+            severity: record.severity,
+            title: lane == .main ? memory.title : missingTitle(rule, memory),
+            owner: rule.owner,
+            runbook: rule.runbook,
+            key: key(rule, memory),
+            equipment: memory.equipmentName,
+            equipmentIndex: Int(keys[slot].equipment),
+            time: EventTime(nanoseconds: time),
+            raisedAt: EventTime(nanoseconds: record.raisedAt),
+            reason: reason,
+            evidence: lane == .main ? memory.evidence : missingEvidence(rule, slot),
+            source: keys[slot].source
+        )
+        emit(.alert(transition), rule: index, &outputs)
+    }
+
+    func key(_ rule: RuleDefinition, _ memory: KeyMemory) -> [NamedValue] {
+        zip(rule.keyFields, memory.values).map { NamedValue($0, $1) }
+    }
+
+    private func missingTitle(_ rule: RuleDefinition, _ memory: KeyMemory) -> String {
+        let title = rule.title.render { name in
+            zip(rule.keyFields, memory.values).first { $0.0 == name }?.1
+        }
+        // A rule about nothing but missing data says so in its own words.
+        guard rule.when != nil, let missing = rule.missing else { return title }
+        return title + ": no data for " + DurationText.text(missing.afterNanoseconds)
+    }
+
+    private func missingEvidence(_ rule: RuleDefinition, _ slot: Int) -> [NamedValue] {
+        let last = EventTime(nanoseconds: keys[slot].lastEvent).milliseconds
+        return [
+            NamedValue("last_time", .integer(last)),
+            NamedValue("after", .text(DurationText.text(rule.missing?.afterNanoseconds ?? 0))),
+        ]
+    }
+
+    /// Hands an output over; those of rules in shadow mode are reported apart and never published.
+    mutating func emit(_ output: RuleOutput, rule: Int, _ outputs: inout RuleOutputs) {
+        if set.rules[rule].mode == .shadow {
+            bindings[rule].counters.shadowOutputs += 1
+            outputs.shadow.append(output)
+        } else {
+            outputs.items.append(output)
+        }
+    }
+}

@@ -1,0 +1,221 @@
+import Records
+
+// Rules with a function: calling it, carrying out what it asked for, and locking it out when it fails.
+
+extension RuleRunner {
+    mutating func callFunction(
+        _ rule: Int,
+        _ slot: Int,
+        _ event: borrowing EventFields,
+        _ context: EventContext,
+        _ outputs: inout RuleOutputs
+    ) {
+        let time = context.time.nanoseconds
+        if keys[slot].isSuppressed {
+            bindings[rule].counters.suppressed += 1
+            return
+        }
+        if bindings[rule].quarantine.isLocked, time < bindings[rule].quarantine.until {
+            bindings[rule].counters.quarantinedMatches += 1
+            return
+        }
+        bindings[rule].counters.calls += 1
+        do {
+            let program = try program(rule)
+            let result = try program.call(
+                event: event,
+                equipment: keys.memories[slot].equipmentName,
+                time: context.time,
+                cells: keys.memories[slot].cells
+            )
+            keys.memories[slot].cells = result.cells
+            for action in result.actions { carryOut(action, rule, slot, event, context, &outputs) }
+            noteSuccess(rule, context, &outputs)
+        } catch {
+            noteFailure(rule, error, context, &outputs)
+        }
+    }
+
+    private mutating func program(_ rule: Int) throws(LuaFailure) -> RuleProgram {
+        if let program = programs[rule] { return program }
+        let definition = set.rules[rule]
+        let made = try RuleProgram(
+            rule: definition,
+            source: set.sources[definition.sourceIndex],
+            plan: topics[bindings[rule].topic].plan
+        )
+        programs[rule] = made
+        return made
+    }
+
+    // MARK: Quarantine
+
+    private mutating func noteSuccess(
+        _ rule: Int,
+        _ context: EventContext,
+        _ outputs: inout RuleOutputs
+    ) {
+        _ = bindings[rule].quarantine.note(failed: false, time: context.time.nanoseconds)
+        guard bindings[rule].quarantine.isLocked else { return }
+        bindings[rule].quarantine.isLocked = false
+        publishQuarantine(rule, .cleared, "released", "", context, &outputs)
+    }
+
+    private mutating func noteFailure(
+        _ rule: Int,
+        _ failure: LuaFailure,
+        _ context: EventContext,
+        _ outputs: inout RuleOutputs
+    ) {
+        let time = context.time.nanoseconds
+        bindings[rule].counters.callErrors += 1
+        // After a budget is used up nobody knows what the interpreter still holds.
+        if failure.isFatal { programs[rule] = nil }
+        let isTooMuch = bindings[rule].quarantine.note(failed: true, time: time)
+        let wasLocked = bindings[rule].quarantine.isLocked
+        guard failure.isFatal || isTooMuch || wasLocked else { return }
+        bindings[rule].quarantine.lock(time)
+        bindings[rule].counters.quarantines += 1
+        if !wasLocked {
+            publishQuarantine(rule, .active, "quarantine", failure.message, context, &outputs)
+        }
+    }
+
+    /// An alert of our own, whatever the mode of the rule: somebody must know that it does not run.
+    private func publishQuarantine(
+        _ rule: Int,
+        _ state: AlertState,
+        _ reason: String,
+        _ message: String,
+        _ context: EventContext,
+        _ outputs: inout RuleOutputs
+    ) {
+        let definition = set.rules[rule]
+        let title =
+            state == .active
+            ? "Rule \(definition.id) is in quarantine: \(message)"
+            : "Rule \(definition.id) runs again"
+        outputs.items.append(
+            .alert(
+                AlertTransition(
+                    alert: StableHash.fnv1a("takt.quarantine/" + definition.id),
+                    episode: UInt32(clamping: bindings[rule].counters.quarantines),
+                    rule: definition.id,
+                    ruleVersion: definition.version,
+                    setHash: set.contentHash,
+                    state: state,
+                    previous: state == .active ? .normal : .active,
+                    severity: .high,
+                    title: title,
+                    owner: definition.owner,
+                    runbook: definition.runbook,
+                    key: [NamedValue("rule", .text(definition.id))],
+                    equipment: unsafe String(decoding: context.equipmentName, as: UTF8.self),
+                    equipmentIndex: context.equipment,
+                    time: context.time,
+                    raisedAt: context.time,
+                    reason: reason,
+                    evidence: [NamedValue("error", .text(message))],
+                    source: context.source
+                )
+            )
+        )
+    }
+
+    // MARK: Actions
+
+    private mutating func carryOut(
+        _ action: RuleHost.Action,
+        _ rule: Int,
+        _ slot: Int,
+        _ event: borrowing EventFields,
+        _ context: EventContext,
+        _ outputs: inout RuleOutputs
+    ) {
+        func text(_ name: String) -> String {
+            action.fields.first { $0.name == name && $0.value != .nothing }?.value.text ?? ""
+        }
+        switch action.action {
+        case .alert: alert(action.fields, rule, slot, event, context, &outputs)
+        case .clear:
+            let reason = text("reason")
+            guard keys[slot].main.isOpen else { return }
+            end(
+                slot,
+                .main,
+                context.time.nanoseconds,
+                reason.isEmpty ? "cleared" : reason,
+                &outputs
+            )
+        case .log:
+            let words = action.fields.map {
+                $0.name.isEmpty ? $0.value.text : "\($0.name)=\($0.value.text)"
+            }
+            let line = RuleLogLine(
+                rule: set.rules[rule].id,
+                text: String(words.joined(separator: " ").prefix(256)),
+                time: context.time
+            )
+            if outputs.items.count < 10_000 { emit(.log(line), rule: rule, &outputs) }
+        case .holdLot, .releaseLot, .reroute, .reprioritise, .stop:
+            let definition = set.rules[rule]
+            let by = action.fields.first { $0.name == "by" }?.value.double
+            let reason = text("reason").isEmpty ? text("why") : text("reason")
+            let change = DispatchChange(
+                change: Self.changeNames[action.action] ?? "",
+                rule: definition.id,
+                ruleVersion: definition.version,
+                alert: keys[slot].alert,
+                equipment: keys.memories[slot].equipmentName,
+                equipmentIndex: context.equipment,
+                time: context.time,
+                lot: text("lot"),
+                reason: reason,
+                from: text("from"),
+                toGroup: text("to_group"),
+                by: by,
+                new: text("new"),
+                key: key(definition, keys.memories[slot]),
+                source: context.source
+            )
+            emit(.dispatch(change), rule: rule, &outputs)
+        }
+    }
+
+    private static let changeNames: [RuleAction: String] = [
+        .holdLot: "hold", .releaseLot: "release", .reroute: "reroute",
+        .reprioritise: "reprioritise",
+        .stop: "stop",
+    ]
+
+    private mutating func alert(
+        _ fields: [NamedValue],
+        _ rule: Int,
+        _ slot: Int,
+        _ event: borrowing EventFields,
+        _ context: EventContext,
+        _ outputs: inout RuleOutputs
+    ) {
+        let time = context.time.nanoseconds
+        func text(_ name: String) -> String? {
+            fields.first { $0.name == name && $0.value != .nothing }?.value.text
+        }
+        let severity = text("severity").flatMap { RuleSeverity($0) } ?? set.rules[rule].severity
+        let detail = fields.compactMap { field -> NamedValue? in
+            field.name.hasPrefix("detail.")
+                ? NamedValue(String(field.name.dropFirst(7)), field.value) : nil
+        }
+        let isOpen = keys[slot].main.isOpen
+        // An alert that is open already says so once; only a new severity is news.
+        guard !isOpen || keys[slot].main.severity != severity else { return }
+        keys.memories[slot].title = text("title") ?? title(rule, event, context, detail: detail)
+        keys.memories[slot].evidence = evidence(rule, event, context) + detail
+        if isOpen {
+            let previous = keys[slot].main.state
+            keys[slot].main.severity = severity
+            publish(slot, .main, previous: previous, time, text("reason") ?? "severity", &outputs)
+        } else {
+            raise(slot, .main, severity, time, text("reason") ?? "condition", &outputs)
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Records
+
+// Keys: identity, creation, eviction, and the values of an event.
+
+extension RuleRunner {
+    /// The value of a field of an event, or of one that comes with it.
+    func value(_ slot: Int, _ event: borrowing EventFields, _ context: EventContext) -> RuleValue {
+        switch slot {
+        case RuleBinding.Source.absent: return .nothing
+        case RuleBinding.Source.equipment:
+            return unsafe .text(String(decoding: context.equipmentName, as: UTF8.self))
+        case RuleBinding.Source.time: return .integer(context.time.milliseconds)
+        default: break
+        }
+        let field = event[slot]
+        switch field.kind {
+        case .absent, .null: return .nothing
+        case .boolean: return .boolean(field.bits != 0)
+        case .integer: return .integer(Int64(bitPattern: field.bits))
+        case .number: return .number(Double(bitPattern: field.bits))
+        case .numbers:
+            return .text(
+                unsafe event.withNumbers(field) {
+                    unsafe $0.prefix(16).map { String($0) }.joined(separator: ", ")
+                }
+            )
+        case .text, .scratchText, .nested:
+            return unsafe .text(
+                event.withText(field) { unsafe String(decoding: $0.prefix(1024), as: UTF8.self) }
+            )
+        }
+    }
+
+    /// Identity of the alert of a rule and the key of an event. Allocates nothing.
+    func identity(_ rule: Int, _ event: borrowing EventFields, _ context: EventContext) -> UInt64 {
+        var hash = bindings[rule].seed
+        for index in bindings[rule].keySlots.indices {
+            let slot = bindings[rule].keySlots[index]
+            if slot == RuleBinding.Source.equipment {
+                hash = unsafe Self.mix(hash, 3, context.equipmentName)
+            } else if slot >= 0 {
+                hash = Self.mix(hash, event[slot], event)
+            } else {
+                hash = (hash ^ 0) &* 0x0000_0100_0000_01b3
+            }
+        }
+        return hash
+    }
+
+    // The kind goes first so that the text "1" and the number 1 are different keys.
+    private static func mix(_ hash: UInt64, _ kind: UInt8, _ bytes: UnsafeRawBufferPointer)
+        -> UInt64
+    {
+        let started = (hash ^ UInt64(kind)) &* 0x0000_0100_0000_01b3
+        return unsafe StableHash.fnv1a(bytes, seed: started ^ UInt64(bytes.count))
+    }
+
+    private static func mix(_ hash: UInt64, _ value: FieldValue, _ event: borrowing EventFields)
+        -> UInt64
+    {
+        switch value.kind {
+        case .text, .scratchText, .nested:
+            return unsafe event.withText(value) { unsafe mix(hash, 3, $0) }
+        case .absent, .null, .numbers: return (hash ^ 0) &* 0x0000_0100_0000_01b3
+        case .boolean, .integer, .number:
+            var bits = value.bits
+            // 2 and 2.0 are the same key, as they are the same number.
+            if value.kind == .number, let whole = Int64(exactly: Double(bitPattern: bits)) {
+                bits = UInt64(bitPattern: whole)
+            }
+            return unsafe withUnsafeBytes(of: bits.littleEndian) {
+                unsafe mix(hash, value.kind == .boolean ? 1 : 2, $0)
+            }
+        }
+    }
+
+    /// The slot of a new key; the least recently used one makes room when the rule has too many.
+    mutating func makeKey(
+        _ rule: Int,
+        _ alert: UInt64,
+        _ event: borrowing EventFields,
+        _ context: EventContext,
+        _ outputs: inout RuleOutputs
+    ) -> Int {
+        if keys.count(rule: rule) >= limits.keyCountPerRule { evict(rule, context.time, &outputs) }
+        let slot = keys.insert(rule: rule, alert: alert, equipment: context.equipment)
+        while timers.count <= context.equipment { timers.append(TimerHeap()) }
+        keys.memories[slot].equipmentName = unsafe String(
+            decoding: context.equipmentName,
+            as: UTF8.self
+        )
+        keys.memories[slot].values = bindings[rule].keySlots.map { value($0, event, context) }
+        keys.memories[slot].cells = set.rules[rule].cells.map(\.initial)
+        return slot
+    }
+
+    private mutating func evict(_ rule: Int, _ time: EventTime, _ outputs: inout RuleOutputs) {
+        guard var victim = keys.oldest(rule: rule) else { return }
+        // An alert that is open is worth more than one that is not: look a little further.
+        var candidate = Int32(victim)
+        for _ in 0..<16 where candidate >= 0 {
+            if !keys[Int(candidate)].isOpen {
+                victim = Int(candidate)
+                break
+            }
+            candidate = keys[Int(candidate)].newer
+        }
+        bindings[rule].counters.evictions += 1
+        let wasOpen = keys[victim].isOpen
+        for lane in [AlertLane.main, .missing] where keys[victim][lane].isOpen {
+            end(victim, lane, time.nanoseconds, "evicted", &outputs)
+        }
+        keys[victim].main.state = .normal
+        noteOpen(victim, wasOpen)
+        keys.remove(victim)
+    }
+
+    /// Keeps the count of open keys, and the list of rules that have some.
+    mutating func noteOpen(_ slot: Int, _ wasOpen: Bool) {
+        let isOpen = keys[slot].isOpen
+        guard isOpen != wasOpen else { return }
+        let rule = Int(keys[slot].rule)
+        bindings[rule].openCount += isOpen ? 1 : -1
+        guard bindings[rule].isIndexedByCondition, bindings[rule].topic >= 0 else { return }
+        let topic = bindings[rule].topic
+        if isOpen, bindings[rule].openCount == 1 {
+            topics[topic].openRules.append(Int32(rule))
+            topics[topic].openRules.sort()
+        } else if bindings[rule].openCount == 0 {
+            topics[topic].openRules.removeAll { $0 == Int32(rule) }
+        }
+    }
+
+    /// The values of the fields that the rule's condition looks at.
+    func evidence(_ rule: Int, _ event: borrowing EventFields, _ context: EventContext)
+        -> [NamedValue]
+    {
+        var result: [NamedValue] = []
+        let names = set.rules[rule].evidenceFields
+        for index in names.indices {
+            result.append(
+                NamedValue(names[index], value(bindings[rule].evidenceSlots[index], event, context))
+            )
+        }
+        return result
+    }
+
+    /// The title with the values of an event; `detail` goes first.
+    func title(
+        _ rule: Int,
+        _ event: borrowing EventFields,
+        _ context: EventContext,
+        detail: [NamedValue] = []
+    ) -> String {
+        var values = detail
+        let names = set.rules[rule].title.fields
+        for index in names.indices {
+            values.append(
+                NamedValue(names[index], value(bindings[rule].titleSlots[index], event, context))
+            )
+        }
+        return set.rules[rule].title.render { name in
+            values.first { $0.name == name && $0.value != .nothing }?.value
+        }
+    }
+}
