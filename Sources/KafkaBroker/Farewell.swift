@@ -3,10 +3,10 @@ import Glibc
 
 /// The end of a client, bounded in time.
 ///
-/// `rd_kafka_destroy` waits for requests in flight and for messages that were not released: measured
-/// with 2.0.2 and 2.16.0, 5 to 6 s after a commit to a broker that is gone, and without end when the
-/// group was being left. So it runs on a thread of its own, which is left behind when it takes too
-/// long; it then ends with the process and touches nothing of ours.
+/// `rd_kafka_destroy` waits for requests in flight and for messages that were not released. Measured
+/// with 2.0.2 and 2.16.0: 5 to 6 s after a commit to a broker that is gone, and more than 600 s when the
+/// group was being left (2.0.2, connection refused). So it runs on a thread of its own, which is
+/// left behind when it takes too long; it then ends with the process and touches nothing of ours.
 @safe
 final class Farewell {
     private let handle: OpaquePointer

@@ -24,9 +24,10 @@ struct KafkaConfiguration: ~Copyable {
         )
     }
 
-    /// Sets a property only when this version of the library has it.
-    func setIfKnown(_ name: String, _ value: String) {
-        _ = unsafe rd_kafka_conf_set(pointer, name, value, nil, 0)
+    /// Sets a property only when this version of the library has it; false when not.
+    @discardableResult
+    func setIfKnown(_ name: String, _ value: String) -> Bool {
+        unsafe rd_kafka_conf_set(pointer, name, value, nil, 0) == RD_KAFKA_CONF_OK
     }
 
     /// Applies what the settings say for every kind of client, then the properties passed through.

@@ -104,4 +104,12 @@ struct SettingsTests {
         let none = try admin.partitionCount(of: "app.c")
         #expect(none == nil)
     }
+
+    @Test("the library says its version and what it knows")
+    func library() {
+        #expect(KafkaLibrary.version.split(separator: ".").count >= 3)
+        #expect(KafkaLibrary.knows(property: "linger.ms", value: "5"))
+        #expect(!KafkaLibrary.knows(property: "linger.parsecs", value: "5"))
+        print("librdkafka \(KafkaLibrary.version)")
+    }
 }
