@@ -46,7 +46,8 @@ public struct Contracts: Sendable {
     /// The contracts of the topics that Takt writes.
     public var outputs: [TopicContract] { all.filter { $0.direction == .output } }
 
-    /// The topic name nearest to one that does not exist, for "did you mean"; nil when none is near.
+    /// The topic name nearest to one that does not exist, for "did you mean"; nil when none is
+    /// near.
     public func suggestion(for name: String) -> String? {
         NearestName.find(name, among: all.map(\.name))
     }

@@ -30,7 +30,8 @@ public struct FieldContract: Sendable, Equatable {
     public var meaning: String
     /// The only words it may hold; empty when any will do.
     public var words: [String]
-    /// Whether it is an event time: RFC 3339 text, or whole milliseconds where `types` has `integer`.
+    /// Whether it is an event time: RFC 3339 text, or whole milliseconds where `types` has
+    /// `integer`.
     public var isTime: Bool
     /// The least number it may hold.
     public var minimum: Double?

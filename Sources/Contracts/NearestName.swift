@@ -1,7 +1,8 @@
 /// "Did you mean": the name with the fewest typing errors.
 public enum NearestName {
-    /// The candidate nearest to `name`, or nil when none is within a third of its length (at least one,
-    /// at most three changes). Ties go to the first. Cost: the product of the lengths per candidate.
+    /// The candidate nearest to `name`, or nil when none is within a third of its length (at least
+    /// one, at most three changes). Ties go to the first. Cost: the product of the lengths per
+    /// candidate.
     public static func find(_ name: String, among candidates: [String]) -> String? {
         let limit = min(3, max(1, name.utf8.count / 3))
         var best: (name: String, distance: Int)?
@@ -15,9 +16,9 @@ public enum NearestName {
         return best?.name
     }
 
-    /// Insertions, deletions, substitutions and swaps of neighbours that turn one name into the other.
-    /// Source: optimal string alignment, after Damerau, "A technique for computer detection and
-    /// correction of spelling errors", CACM 7(3), 1964.
+    /// Insertions, deletions, substitutions and swaps of neighbours that turn one name into the
+    /// other. Source: optimal string alignment, after Damerau, "A technique for computer detection
+    /// and correction of spelling errors", CACM 7(3), 1964.
     static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var beforeLast = [Int](repeating: 0, count: b.count + 1)
         var last = Array(0...b.count)

@@ -2,9 +2,11 @@ import Codecs
 import Records
 
 extension TopicContract {
-    /// What does not fit in a record's value, a sentence each; empty when all fits. Unknown fields fit.
+    /// What does not fit in a record's value, a sentence each; empty when all fits. Unknown fields
+    /// fit.
     ///
-    /// It reads as the engine reads, with the same scanner. Cold: it makes its tools anew each time.
+    /// It reads as the engine reads, with the same scanner. Cold: it makes its tools anew each
+    /// time.
     public func problems(in payload: UnsafeRawBufferPointer) -> [String] {
         guard hasSchema else { return [] }
         var values = EventFields()
@@ -28,8 +30,8 @@ extension TopicContract {
         unsafe payload.withUnsafeBytes { unsafe problems(in: $0) }
     }
 
-    /// The names in a record's value that the contract does not know, each with the known name it may
-    /// stand for; empty when the value cannot be read.
+    /// The names in a record's value that the contract does not know, each with the known name it
+    /// may stand for; empty when the value cannot be read.
     public func unknownFields(in payload: [UInt8]) -> [(name: String, suggestion: String?)] {
         guard let document = try? JSONDocument(parsing: payload) else { return [] }
         let known = fieldNames

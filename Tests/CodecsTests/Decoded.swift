@@ -13,7 +13,8 @@ struct Decoded: Equatable, CustomStringConvertible {
         _ payload: [UInt8],
         _ scanner: ObjectScanner
     ) -> (fast: Decoded?, slow: Decoded, whole: Decoded) {
-        // The bytes are moved to memory of exactly their size, so that a sanitizer sees a read beyond.
+        // The bytes are moved to memory of exactly their size, so that a sanitizer sees a read
+        // beyond.
         let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: payload.count, alignment: 1)
         defer { unsafe copy.deallocate() }
         unsafe copy.copyBytes(from: payload)

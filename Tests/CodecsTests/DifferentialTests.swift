@@ -6,7 +6,8 @@ import Testing
 
 /// The fast path against the Jansson path, and both against an obvious reading of the rules.
 ///
-/// `FUZZ_SECONDS=60 swift test --filter DifferentialTests` goes on for that long; `SEED=…` repeats a run.
+/// `FUZZ_SECONDS=60 swift test --filter DifferentialTests` goes on for that long; `SEED=…` repeats
+/// a run.
 @Suite("Both paths of the scanner")
 struct DifferentialTests {
     private static let scanner = ObjectScanner(plan: measurementPlan)

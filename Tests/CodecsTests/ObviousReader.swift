@@ -1,7 +1,7 @@
 @testable import Codecs
 
-/// Whether a payload is what the scanner accepts, by recursive descent over the grammar of RFC 8259: the
-/// third opinion, which shares no code with the other two.
+/// Whether a payload is what the scanner accepts, by recursive descent over the grammar of RFC
+/// 8259: the third opinion, which shares no code with the other two.
 struct ObviousReader {
     private struct Refused: Error {}
     private var rest: ArraySlice<UInt8>

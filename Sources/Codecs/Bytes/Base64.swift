@@ -28,7 +28,8 @@ public enum Base64 {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The bytes of a text; nil when it holds another character, lacks padding, or has bits left over.
+    /// The bytes of a text; nil when it holds another character, lacks padding, or has bits left
+    /// over.
     public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
         var bytes: [UInt8] = []

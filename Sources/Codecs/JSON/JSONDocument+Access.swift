@@ -35,7 +35,8 @@ extension JSONDocument {
         return member
     }
 
-    /// The elements of an array member that are strings; nil when it is no array or holds other things.
+    /// The elements of an array member that are strings; nil when it is no array or holds other
+    /// things.
     public func strings(_ name: String) -> [String]? {
         guard let array = array(name) else { return nil }
         return array.strings

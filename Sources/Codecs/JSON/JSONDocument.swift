@@ -30,8 +30,8 @@ public struct JSONDocument: ~Copyable {
     /// Takes over a reference.
     private init(owning handle: UnsafeMutablePointer<json_t>) { unsafe self.handle = unsafe handle }
 
-    /// Reads one JSON value of any kind. Repeated names, U+0000, numbers beyond `Int64` or `Double` and
-    /// more than 2,048 levels are errors.
+    /// Reads one JSON value of any kind. Repeated names, U+0000, numbers beyond `Int64` or `Double`
+    /// and more than 2,048 levels are errors.
     public init(parsing bytes: UnsafeRawBufferPointer) throws(JSONError) {
         self = try unsafe Self.load(bytes, flags: 0)
     }

@@ -2,17 +2,23 @@ extension JSONWriter {
     /// Appends a whole number as a value.
     public static func appendInteger(_ value: Int64, _ bytes: inout [UInt8]) {
         if value < 0 { bytes.append(0x2D) }
+        // Twenty digits hold the greatest magnitude; they come out last digit first.
+        var digits = InlineArray<20, UInt8>(repeating: 0x30)
         var rest = value.magnitude
-        let start = bytes.count
+        var count = 0
         repeat {
-            bytes.append(UInt8(truncatingIfNeeded: rest % 10) + 0x30)
+            digits[count] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
             rest /= 10
+            count += 1
         } while rest > 0
-        bytes[start...].reverse()
+        while count > 0 {
+            count -= 1
+            bytes.append(digits[count])
+        }
     }
 
-    /// Appends a double as a value: the shortest text that reads back as the same double; `null` when it
-    /// is not finite.
+    /// Appends a double as a value: the shortest text that reads back as the same double; `null`
+    /// when it is not finite.
     public static func appendDouble(_ value: Double, _ bytes: inout [UInt8]) {
         guard value.isFinite else {
             bytes.append(contentsOf: "null".utf8)
@@ -28,28 +34,30 @@ extension JSONWriter {
         copy.withUTF8 { unsafe appendString(UnsafeRawBufferPointer($0), &bytes) }
     }
 
-    /// Appends text as a quoted string value: quotes, backslashes and control characters are escaped,
-    /// each byte that is not part of valid UTF-8 becomes U+FFFD.
+    /// Appends text as a quoted string value: quotes, backslashes and control characters are
+    /// escaped, each byte that is not part of valid UTF-8 becomes U+FFFD.
     public static func appendString(_ value: UnsafeRawBufferPointer, _ bytes: inout [UInt8]) {
         let cursor = unsafe ByteCursor(value)
         bytes.append(0x22)
         var index = 0
         while index < cursor.count {
+            let end = cursor.endOfPlainText(from: index)
+            unsafe bytes.append(contentsOf: value[index..<end])
+            guard end < cursor.count else { break }
+            index = end
             let byte = cursor.byte(index)
-            if byte >= 0x80 {
-                let length = cursor.sequenceLength(index)
-                if length > 0 {
-                    for offset in 0..<length { bytes.append(cursor.byte(index + offset)) }
-                    index += length
-                    continue
-                }
-                bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
-            } else if byte < 0x20 || byte == 0x22 || byte == 0x5C {
+            if byte < 0x80 {
                 appendEscape(byte, &bytes)
-            } else {
-                bytes.append(byte)
+                index += 1
+                continue
             }
-            index += 1
+            let length = cursor.sequenceLength(index)
+            if length > 0 {
+                unsafe bytes.append(contentsOf: value[index..<index + length])
+            } else {
+                bytes.append(contentsOf: "\u{FFFD}".utf8)
+            }
+            index += max(1, length)
         }
         bytes.append(0x22)
     }

@@ -2,9 +2,9 @@ import Records
 
 /// Appends JSON to bytes, such as those of an output batch.
 ///
-/// It keeps no state: whether a comma is due is seen from the last byte, so what it appends to must be
-/// empty or the JSON it wrote itself; a value at the top level needs `beginObject(_:)` first, which never
-/// writes a comma in front of the outermost object. Amortised O(bytes).
+/// It keeps no state: whether a comma is due is seen from the last byte, so what it appends to must
+/// be empty or the JSON it wrote itself; a value at the top level needs `beginObject(_:)` first,
+/// which never writes a comma in front of the outermost object. Amortised O(bytes).
 public enum JSONWriter {
     /// Begins an object: `{`. As an element of an array, call `separate` first.
     @inlinable
@@ -39,7 +39,8 @@ public enum JSONWriter {
         bytes.append(0x3A)
     }
 
-    /// Appends `"name":` with the comma that is due, escaping the name; for names known at run time.
+    /// Appends `"name":` with the comma that is due, escaping the name; for names known at run
+    /// time.
     public static func name(_ name: String, _ bytes: inout [UInt8]) {
         separate(&bytes)
         appendString(name, &bytes)
@@ -57,8 +58,8 @@ public enum JSONWriter {
         field(name, Int64(value), &bytes)
     }
 
-    /// Appends a double in its shortest form that reads back as the same double; `null` for nil, NaN and
-    /// the infinities.
+    /// Appends a double in its shortest form that reads back as the same double; `null` for nil,
+    /// NaN and the infinities.
     public static func field(_ name: StaticString, _ value: Double?, _ bytes: inout [UInt8]) {
         self.name(name, &bytes)
         appendDouble(value ?? .nan, &bytes)

@@ -58,8 +58,8 @@ extension ByteCursor {
         return library(from: start)
     }
 
-    /// The power of ten behind an `e` at `at`; moves `at` behind it. Saturates far beyond what a double
-    /// can hold; such numbers go to the library, which reads the text.
+    /// The power of ten behind an `e` at `at`; moves `at` behind it. Saturates far beyond what a
+    /// double can hold; such numbers go to the library, which reads the text.
     @inline(never)
     private func exponent(_ at: inout Int) -> Int? {
         at &+= 1

@@ -1,7 +1,8 @@
 /// A place in a payload, with the reads a scanner needs.
 ///
-/// Reading past the end gives zero bytes, which no rule of JSON accepts inside or outside of strings,
-/// so the scanner needs no other check of its bounds. The bytes are borrowed for the time of one scan.
+/// Reading past the end gives zero bytes, which no rule of JSON accepts inside or outside of
+/// strings, so the scanner needs no other check of its bounds. The bytes are borrowed for the time
+/// of one scan.
 @safe
 struct ByteCursor {
     private let base: UnsafeRawPointer?
@@ -73,11 +74,12 @@ struct ByteCursor {
         return true
     }
 
-    /// Finds the quote that ends the string whose first byte is at `start`; -1 when the string holds
-    /// an escape, a control character or broken UTF-8.
+    /// Finds the quote that ends the string whose first byte is at `start`; -1 when the string
+    /// holds an escape, a control character or broken UTF-8.
     ///
-    /// Eight bytes at a time: every byte that needs a look has its top bit set in `stops`. A borrow can
-    /// flag a byte wrongly, but only above a byte that is flagged rightly, and only the lowest counts.
+    /// Eight bytes at a time: every byte that needs a look has its top bit set in `stops`. A borrow
+    /// can flag a byte wrongly, but only above a byte that is flagged rightly, and only the lowest
+    /// counts.
     @inline(__always)
     func endOfString(from start: Int) -> Int {
         var index = start
@@ -97,15 +99,29 @@ struct ByteCursor {
         }
     }
 
-    /// A byte's top bit is set by `x - 1` for a zero, by `word - 0x20` for a control character, and by the
-    /// word itself for bytes from 0x80 on, which also cover what the subtractions flag up there.
+    /// A byte's top bit is set by `x - 1` for a zero, by `word - 0x20` for a control character, and
+    /// by the word itself for bytes from 0x80 on, which also cover what the subtractions flag up
+    /// there.
     @inline(__always)
-    private static func stops(_ word: UInt64) -> UInt64 {
+    static func stops(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = (word ^ (ones &* 0x22)) &- ones
         let backslashes = (word ^ (ones &* 0x5C)) &- ones
         let controls = word &- ones &* 0x20
         return (quotes | backslashes | controls | word) & (ones &* 0x80)
+    }
+
+    /// Where the bytes end that stand for themselves in a JSON string and are ASCII.
+    func endOfPlainText(from start: Int) -> Int {
+        var index = start
+        while index < count {
+            let stops = Self.stops(word(index))
+            guard stops == 0 else {
+                return min(count, index + stops.trailingZeroBitCount >> 3)
+            }
+            index += 8
+        }
+        return min(index, count)
     }
 
     /// Bytes of the UTF-8 sequence at an index, 0 when it is malformed, overlong, a surrogate or

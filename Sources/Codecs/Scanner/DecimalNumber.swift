@@ -16,10 +16,10 @@ enum DecimalNumber {
 
     /// `digits · 10^exponent` rounded to nearest even, or nil when this needs more than 128 bits.
     ///
-    /// Up to 2^53 and 10^±22 both operands are exact doubles and one IEEE operation rounds once (Clinger,
-    /// "How to read floating point numbers accurately", PLDI 1990). Otherwise a fraction is divided in
-    /// 128 by 64 bits: the quotient has at least 63 bits, a remainder sets its lowest bit, so the
-    /// conversion to 53 bits sees which side of a tie it is on.
+    /// Up to 2^53 and 10^±22 both operands are exact doubles and one IEEE operation rounds once
+    /// (Clinger, "How to read floating point numbers accurately", PLDI 1990). Otherwise a fraction
+    /// is divided in 128 by 64 bits: the quotient has at least 63 bits, a remainder sets its lowest
+    /// bit, so the conversion to 53 bits sees which side of a tie it is on.
     @inline(__always)
     static func double(_ digits: UInt64, _ exponent: Int) -> Double? {
         if digits <= 1 << 53 {

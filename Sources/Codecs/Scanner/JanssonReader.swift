@@ -7,8 +7,9 @@ import Records
 
 /// The definition of correct: the same extraction as the fast path, with Jansson as the judge.
 ///
-/// Jansson decides whether the whole payload is JSON and unescapes strings. What it does not tell (the
-/// text of numbers, where a nested value lies) is read by walking the text that it found valid.
+/// Jansson decides whether the whole payload is JSON and unescapes strings. What it does not tell
+/// (the text of numbers, where a nested value lies) is read by walking the text that it found
+/// valid.
 enum JanssonReader {
     /// Reads the planned fields, or says what is wrong. Slots may be half filled after a failure.
     static func read(

@@ -2,14 +2,15 @@ import Records
 
 /// Reads the planned fields of any flat JSON object, in any field order, in one pass.
 ///
-/// Two paths with one meaning. The fast one accepts flat objects of strings without escapes, numbers,
-/// literals and arrays of numbers; whatever else comes, right or wrong, goes to the Jansson path, which
-/// is the definition of correct and words every error. Both validate skipped fields too.
+/// Two paths with one meaning. The fast one accepts flat objects of strings without escapes,
+/// numbers, literals and arrays of numbers; whatever else comes, right or wrong, goes to the
+/// Jansson path, which is the definition of correct and words every error. Both validate skipped
+/// fields too.
 ///
-/// The rules: strict JSON (RFC 8259) in UTF-8; a repeated name in any object is an error, so is U+0000
-/// in a string; at most `depthLimit` levels. A whole number that fits `Int64` is `.integer`; any other is
-/// `.number`, bit-equal to `strtod`, also `-0`, `1.0`, `1e3`. An array of numbers, also an empty one, is
-/// `.numbers`; any other array and every object is `.nested`.
+/// The rules: strict JSON (RFC 8259) in UTF-8; a repeated name in any object is an error, so is
+/// U+0000 in a string; at most `depthLimit` levels. A whole number that fits `Int64` is `.integer`;
+/// any other is `.number`, bit-equal to `strtod`, also `-0`, `1.0`, `1e3`. An array of numbers,
+/// also an empty one, is `.numbers`; any other array and every object is `.nested`.
 ///
 /// A value; share it freely. Cost: about one nanosecond per byte, microseconds on the Jansson path.
 public struct ObjectScanner: Sendable {
@@ -26,8 +27,8 @@ public struct ObjectScanner: Sendable {
     /// The plan it was made from.
     public var plan: FieldPlan { lookup.plan }
 
-    /// Reads one payload into the slots of `fields`, which borrows the payload until its next reset.
-    /// After a failure every slot is absent. A null value is an empty payload.
+    /// Reads one payload into the slots of `fields`, which borrows the payload until its next
+    /// reset. After a failure every slot is absent. A null value is an empty payload.
     public func scan(
         _ payload: UnsafeRawBufferPointer,
         into fields: inout EventFields

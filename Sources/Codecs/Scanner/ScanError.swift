@@ -1,7 +1,7 @@
 /// Why a payload could not be read, and where.
 ///
-/// A small value without text, so that it can travel with a record; `description` makes the sentence
-/// when somebody wants to read it.
+/// A small value without text, so that it can travel with a record; `description` makes the
+/// sentence when somebody wants to read it.
 @frozen
 public struct ScanError: Error, BitwiseCopyable, Equatable, Sendable {
     /// What is wrong with a payload.

@@ -2,9 +2,10 @@ import Records
 
 /// Reads event times: RFC 3339 text with an offset, or whole milliseconds since the Unix epoch.
 ///
-/// `T` and `Z` may be lower-case, a space may stand for `T`; fractions of a second have any number of
-/// digits, those beyond nanoseconds are dropped; `-00:00` counts as UTC. The second 60 is taken only at
-/// 23:59:60 UTC and is the first second of the next day, because event time has no leap seconds.
+/// `T` and `Z` may be lower-case, a space may stand for `T`; fractions of a second have any number
+/// of digits, those beyond nanoseconds are dropped; `-00:00` counts as UTC. The second 60 is taken
+/// only at 23:59:60 UTC and is the first second of the next day, because event time has no leap
+/// seconds.
 public enum TimeParser {
     /// The time in a field of an event.
     public static func time(
