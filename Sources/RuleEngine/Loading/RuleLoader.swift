@@ -6,6 +6,8 @@ public struct RuleLoadResult: Sendable {
     public var set: RuleSet?
     /// Errors and warnings, by file and line.
     public var diagnostics: [RuleDiagnostic]
+    /// How many rules were read, good or not.
+    public var ruleCount: Int
 
     /// How many diagnostics are errors.
     public var errorCount: Int { diagnostics.count { $0.severity == .error } }
@@ -18,7 +20,7 @@ struct RuleLoader {
     static let fileByteCountLimit = 64 * 1024
 
     let catalogue: FieldCatalogue
-    private var rules: [RuleDefinition] = []
+    private(set) var rules: [RuleDefinition] = []
     private var diagnostics: [RuleDiagnostic] = []
 
     init(catalogue: FieldCatalogue) { self.catalogue = catalogue }
@@ -34,10 +36,10 @@ struct RuleLoader {
         }
         let hasError = diagnostics.contains { $0.severity == .error }
         let set = hasError ? nil : RuleSet(rules: loader.rules, sources: sorted)
-        return RuleLoadResult(set: set, diagnostics: diagnostics)
+        return RuleLoadResult(set: set, diagnostics: diagnostics, ruleCount: loader.rules.count)
     }
 
-    private mutating func load(_ source: RuleSource, index: Int) {
+    mutating func load(_ source: RuleSource, index: Int) {
         guard let tokens = readText(source) else { return }
         guard let interpreter = LuaInterpreter(budget: LuaBudget(memoryByteCount: 8 << 20)) else {
             diagnostics.append(

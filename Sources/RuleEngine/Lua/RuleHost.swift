@@ -57,7 +57,7 @@ final class RuleHost {
 
     func put(_ text: String, _ out: LuaAnswer) {
         var copy = text
-        unsafe copy.withUTF8 { unsafe put(UnsafeRawBufferPointer($0), out) }
+        copy.withUTF8 { unsafe put(UnsafeRawBufferPointer($0), out) }
     }
 
     func put(_ bytes: UnsafeRawBufferPointer, _ out: LuaAnswer) {
