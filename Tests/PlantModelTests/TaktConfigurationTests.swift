@@ -1,6 +1,7 @@
 import Foundation
 import PlantModel
 import Records
+import TestSupport
 import Testing
 
 @Suite("A configuration file")
@@ -29,7 +30,7 @@ struct TaktConfigurationTests {
         #expect(found.brokers == ["localhost:9092"])
         #expect(found.properties == ["client.id": "takt-berlin"])
         #expect(found.limits == Limits())
-        #expect(found.delivery == .automatic && found.shards == 0 && found.tasks == 12)
+        #expect(found.delivery == .automatic && found.shards == 0 && found.tasks == 8)
         #expect(found.topicPrefix == "mes.")
         #expect(found.metricsAddress == "127.0.0.1:9464")
         let placed = found.resolvingPaths(against: "/etc/takt")
@@ -100,5 +101,22 @@ struct TaktConfigurationTests {
         let found = problems(text)
         #expect(found.count == 1)
         #expect(found.contains { $0.contains(part) && $0.hasPrefix("takt.yaml:1: ") }, "\(found)")
+    }
+
+    @Test("a file with random damage is read or refused, never worse")
+    func damage() throws {
+        let seed = testSeed()
+        var generator = SeededGenerator(seed: seed)
+        let good = Array(try Self.example("takt.yaml").utf8)
+        for _ in 0..<200 {
+            var bytes = good
+            for _ in 0...Int.random(in: 0...4, using: &generator) {
+                let at = Int.random(in: 0..<bytes.count, using: &generator)
+                bytes[at] = UInt8.random(in: 9...126, using: &generator)
+            }
+            for problem in problems(String(decoding: bytes, as: UTF8.self)) {
+                #expect(problem.hasPrefix("takt.yaml:"), "seed \(seed): \(problem)")
+            }
+        }
     }
 }

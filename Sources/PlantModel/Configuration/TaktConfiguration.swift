@@ -17,7 +17,7 @@ public struct TaktConfiguration: Sendable, Hashable {
     /// Threads that own state; 0 chooses by the number of cores.
     public var shards = 0
     /// Partitions of topics that Takt creates, which is the number of tasks.
-    public var tasks = 12
+    public var tasks = 8
     /// How producers choose the partition of a key.
     public var partitioner = Partitioner.murmur2
     /// True sends records in the wrong partition through an internal topic instead of stopping.

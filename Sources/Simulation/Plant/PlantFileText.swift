@@ -120,6 +120,7 @@ enum PlantFileText {
               dropout_after: 90s            # no value for so long
               rate_limit_per_second: 20
               ewma_z: {lambda: 0.05, k: 8}
+              resolution: 0.1               # no learned deviation counts as smaller
           - name: fan_pressure
             equipment: "acme/*/paint/**"
             unit: Pa
