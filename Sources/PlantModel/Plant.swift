@@ -2,8 +2,8 @@ import Records
 
 /// The model of a plant: its equipment, calendars, state words and characteristics.
 ///
-/// An immutable value; every method may be called on any thread. Lookups cost dictionary accesses and
-/// string work: engines ask once for each name they meet and keep the answer.
+/// An immutable value; every method may be called on any thread. Lookups cost dictionary accesses
+/// and string work: engines ask once for each name they meet and keep the answer.
 public struct Plant: Sendable, Hashable {
     /// What happens to events of a name that the plant file does not know.
     public enum UnknownPolicy: String, Sendable, CaseIterable {
@@ -66,8 +66,8 @@ public struct Plant: Sendable, Hashable {
         return settings
     }
 
-    /// What the plant knows about a characteristic of some equipment: the last entry of the file whose
-    /// name and path pattern fit.
+    /// What the plant knows about a characteristic of some equipment: the last entry of the file
+    /// whose name and path pattern fit.
     ///
     /// Nil for unknown characteristics under the policy `dead-letter`; under `learn` the file's
     /// `learned` settings, by default an individuals chart that takes its limits from the first 100

@@ -4,8 +4,8 @@ import Records
 /// Converts between the clock on the wall of a plant and UTC.
 ///
 /// Wall times that occur twice (clocks set back) mean the first occurrence; wall times that do not
-/// occur (clocks set forward) mean the moment of the change. So a later wall time is never an earlier
-/// moment.
+/// occur (clocks set forward) mean the moment of the change. So a later wall time is never an
+/// earlier moment.
 public struct LocalClock: Sendable, Hashable {
     /// The IANA name of the zone, such as `Europe/Berlin`.
     public let zoneName: String

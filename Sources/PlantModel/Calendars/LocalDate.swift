@@ -6,7 +6,8 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// The day so many days after 1970-01-01.
     public init(dayNumber: Int) { self.dayNumber = dayNumber }
 
-    /// The day of a year, month and day; nil when there is no such day or the year is not in 1700…2250.
+    /// The day of a year, month and day; nil when there is no such day or the year is not in
+    /// 1700…2250.
     public init?(year: Int, month: Int, day: Int) {
         guard (1700...2250).contains(year), (1...12).contains(month), (1...31).contains(day) else {
             return nil

@@ -3,8 +3,8 @@ import Records
 /// When a group of machines is scheduled: a weekly pattern of shifts in one time zone, with breaks,
 /// exceptional days and planned stops.
 ///
-/// A plain value; every method may be called on any thread. Wall-clock hours are kept across changes
-/// of the clocks, so a shift from 22:00 to 06:00 lasts 7 or 9 hours on those nights.
+/// A plain value; every method may be called on any thread. Wall-clock hours are kept across
+/// changes of the clocks, so a shift from 22:00 to 06:00 lasts 7 or 9 hours on those nights.
 public struct PlantCalendar: Sendable, Hashable {
     /// The longest range that one call expands.
     public static let rangeNanosecondsLimit = 3660 * Nanoseconds.day
@@ -84,7 +84,8 @@ public struct PlantCalendar: Sendable, Hashable {
             to - from <= Self.rangeNanosecondsLimit,
             "A shift calendar expands at most ten years at once."
         )
-        // A shift lasts at most a day, so one that touches the range starts at most two days before.
+        // A shift lasts at most a day, so one that touches the range starts at most two days
+        // before.
         var date = clock.local(from).date.advanced(by: -2)
         let last = clock.local(to).date.advanced(by: 1)
         while date <= last {

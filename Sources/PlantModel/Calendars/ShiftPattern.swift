@@ -1,5 +1,5 @@
-/// A shift as the calendar repeats it: seconds of the local day, where an end of or before the start
-/// means the next day.
+/// A shift as the calendar repeats it: seconds of the local day, where an end of or before the
+/// start means the next day.
 struct ShiftPattern: Sendable, Hashable {
     struct Pause: Sendable, Hashable {
         var start: Int

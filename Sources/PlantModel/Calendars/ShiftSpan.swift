@@ -8,8 +8,8 @@ public struct ShiftSpan: Sendable, Hashable {
     public var end: EventTime
     /// Name of the shift, such as `early`.
     public var name: String
-    /// The production day the shift belongs to: the local day it starts on, or the day before when it
-    /// starts earlier than the calendar's `day_start`.
+    /// The production day the shift belongs to: the local day it starts on, or the day before when
+    /// it starts earlier than the calendar's `day_start`.
     public var localDay: LocalDate
 
     /// A shift; `end` is after `start`.

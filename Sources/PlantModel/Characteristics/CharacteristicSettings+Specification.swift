@@ -1,5 +1,6 @@
 extension CharacteristicSettings {
-    /// What the customer accepts, in the unit of the characteristic. At least one limit, or none at all.
+    /// What the customer accepts, in the unit of the characteristic. At least one limit, or none
+    /// at all.
     public struct Specification: Sendable, Hashable {
         /// Lower specification limit; nil when one-sided or unspecified.
         public var lsl: Double?

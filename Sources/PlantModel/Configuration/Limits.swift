@@ -1,9 +1,10 @@
 import Records
 
-/// Every limit of the engine in one place: queues, tables, times. `takt.yaml` sets them under `limits`.
+/// Every limit of the engine in one place: queues, tables, times. `takt.yaml` sets them under
+/// `limits`.
 ///
-/// Durations are nanoseconds, the rest are counts or bytes. `Limits.all` gives name, default, range and
-/// meaning of each; what a limit is for is told there and here with the same words.
+/// Durations are nanoseconds, the rest are counts or bytes. `Limits.all` gives name, default,
+/// range and meaning of each; what a limit is for is told there and here with the same words.
 public struct Limits: Sendable, Hashable {
     /// How far ahead of its Kafka timestamp an event may be before it is a dead letter.
     public var futureToleranceNanoseconds: Int64 = 5 * Nanoseconds.minute

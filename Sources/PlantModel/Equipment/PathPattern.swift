@@ -1,5 +1,5 @@
-/// A pattern over equipment paths: `*` stands for anything within one segment, `**` for any number of
-/// segments, none included. The whole path has to match.
+/// A pattern over equipment paths: `*` stands for anything within one segment, `**` for any number
+/// of segments, none included. The whole path has to match.
 public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     /// The most segments of a pattern.
     public static let segmentCountLimit = 16

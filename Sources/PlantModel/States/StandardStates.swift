@@ -20,8 +20,8 @@ enum StandardStates {
         "off": .init(.off),
     ]
 
-    /// The 17 states of ISA-TR88.00.02. Only Execute in production mode produces; Suspended is caused
-    /// outside of the machine, and its reason may say on which side; Held is caused inside.
+    /// The 17 states of ISA-TR88.00.02. Only Execute in production mode produces; Suspended is
+    /// caused outside of the machine, and its reason may say on which side; Held is caused inside.
     private static let packML: [String: StateMapping.Entry] = [
         "clearing": .init(.down),
         "stopped": .init(.down),

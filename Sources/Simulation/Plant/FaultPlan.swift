@@ -181,7 +181,8 @@ enum FaultPlan {
         )
     }
 
-    /// True when an hour of the clock ends in the run, with ten minutes of it and some time to close it.
+    /// True when an hour of the clock ends in the run, with ten minutes of it and some time to
+    /// close it.
     private static func closesAnHour(_ settings: ScenarioSettings) -> Bool {
         let first = settings.start.nanoseconds + 10 * Nanoseconds.minute
         let last = settings.end.nanoseconds - Nanoseconds.minute

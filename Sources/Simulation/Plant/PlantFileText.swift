@@ -1,7 +1,7 @@
 /// The parts of the simulated plant's file that do not depend on its size.
 enum PlantFileText {
     static let head = """
-        # The model of the simulated plant that `takt demo` and `takt simulate` run: equipment, calendars,
+        # The model of the simulated plant of `takt demo` and `takt simulate`: equipment, calendars,
         # state words and characteristics. `takt plant check` reads it and says what it understood.
         # Unknown fields are errors.
 
@@ -11,7 +11,7 @@ enum PlantFileText {
         unknown_characteristic: learn       # or dead-letter; `learned` says with which settings
 
         defaults:                           # of all equipment, until a level below says otherwise
-          micro_stop: 60s                   # shorter stops lower performance, longer ones availability
+          micro_stop: 60s                   # shorter stops lower performance, not availability
           ideal_cycle: 2s                   # one piece of a product without a time of its own
 
         learned:                            # characteristics that this file does not name
@@ -89,7 +89,7 @@ enum PlantFileText {
 
     static let characteristics = """
 
-        characteristics:                    # the last entry whose name and path fit is the one that counts
+        characteristics:                    # the last entry whose name and path fit counts
           - name: diameter
             equipment: "acme/*/machining/*/lathe-*"
             unit: mm

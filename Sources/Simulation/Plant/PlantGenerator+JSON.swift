@@ -1,8 +1,8 @@
 import Codecs
 import Records
 
-// Field names and words need no escapes, and every number is finite: so the JSON is written straight
-// into the buffer.
+// Field names and words need no escapes, and every number is finite: so the JSON is written
+// straight into the buffer.
 extension PlantGenerator {
     static let lotNanoseconds = 10 * Nanoseconds.minute
     static let modulus: Int64 = 65_536

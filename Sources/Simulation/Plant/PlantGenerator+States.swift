@@ -64,8 +64,8 @@ extension PlantGenerator {
         machines[index].random.seconds(low, high)
     }
 
-    /// Changes the state and schedules the next look: at `until`, or earlier when a fault or a break
-    /// begins before that.
+    /// Changes the state and schedules the next look: at `until`, or earlier when a fault or a
+    /// break begins before that.
     private mutating func enter(
         _ state: MachineState,
         _ reason: StaticString?,

@@ -26,8 +26,8 @@ extension PlantGenerator {
 
     /// Deviations from the mean of the next subgroup.
     ///
-    /// Its mean mirrors the mean of the subgroup before it, in pairs: so noise alone never makes a run,
-    /// and every run on the chart has a cause that the ground truth names.
+    /// Its mean mirrors the mean of the subgroup before it, in pairs: so noise alone never makes a
+    /// run, and every run on the chart has a cause that the ground truth names.
     mutating func subgroup(_ index: Int, _ signal: Int, _ model: SignalModel) -> InlineArray<
         5, Double
     > {

@@ -1,7 +1,7 @@
 import Records
 
-/// Where the machines of a scenario stand. Lines of four machines go round the areas, three lines of
-/// each site in turn.
+/// Where the machines of a scenario stand. Lines of four machines go round the areas, three lines
+/// of each site in turn.
 enum PlantLayout {
     static let enterprise = "acme"
     static let sites = ["berlin", "lisbon"]

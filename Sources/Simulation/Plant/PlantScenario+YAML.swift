@@ -1,7 +1,8 @@
 import PlantModel
 
 extension PlantScenario {
-    /// The plant file that describes this plant; `docs/examples/plant.yaml` is the one of 48 machines.
+    /// The plant file that describes this plant; `docs/examples/plant.yaml` is the one of 48
+    /// machines.
     public var plantYAML: String { Self.plantYAML(machineCount: machineCount) }
 
     /// The plant file of a simulated plant of so many machines.

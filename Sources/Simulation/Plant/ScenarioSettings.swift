@@ -1,6 +1,7 @@
 import Records
 
-/// What a simulated plant looks like: size, rate, length, and what happens to its events on the way.
+/// What a simulated plant looks like: size, rate, length, and what happens to its events on the
+/// way.
 public struct ScenarioSettings: Sendable, Hashable {
     /// Machines, 12 to 100,000; 48 of them make two sites with all kinds of lines.
     public static let machineCounts = 12...100_000
