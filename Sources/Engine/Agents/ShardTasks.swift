@@ -69,6 +69,9 @@ final class ShardTasks {
     /// The newest event time of any task.
     var newestTime: EventTime { tasks.compactMap { $0?.newestTime }.max() ?? .distantPast }
 
+    /// Series of all tasks.
+    var seriesCount: Int { tasks.reduce(0) { $0 + ($1?.seriesCount ?? 0) } }
+
     /// What became of everything read so far.
     var totalBooks: Books {
         var sum = formerBooks

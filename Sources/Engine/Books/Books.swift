@@ -14,6 +14,9 @@ public struct Books: Sendable, Equatable, BitwiseCopyable {
     /// Records left out by a stated policy: repeats, topics nobody asked for.
     public var ignored = 0
 
+    /// Of the ignored ones, records that were seen before.
+    public var duplicates = 0
+
     /// Nothing read yet.
     public init() {}
 
@@ -27,12 +30,13 @@ public struct Books: Sendable, Equatable, BitwiseCopyable {
         a.late += b.late
         a.deadLettered += b.deadLettered
         a.ignored += b.ignored
+        a.duplicates += b.duplicates
     }
 }
 
 /// How one record ended; exactly one per record.
 enum Fate: UInt8, BitwiseCopyable {
-    case counted, late, deadLettered, ignored
+    case counted, late, deadLettered, ignored, duplicate
 }
 
 extension Books {
@@ -44,6 +48,9 @@ extension Books {
         case .late: late += 1
         case .deadLettered: deadLettered += 1
         case .ignored: ignored += 1
+        case .duplicate:
+            ignored += 1
+            duplicates += 1
         }
     }
 }

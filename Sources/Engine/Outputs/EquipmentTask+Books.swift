@@ -1,4 +1,5 @@
 import Codecs
+import Effectiveness
 import Records
 
 extension EquipmentTask {
@@ -15,27 +16,39 @@ extension EquipmentTask {
     }
 
     /// After a crash the task reads again from its oldest open window: until snapshots exist, that is
-    /// where its state comes from.
+    /// where its state comes from. States and counter readings reach back to what was in effect there.
     private func noteCommits(_ bench: Workbench) {
-        let needed = oldestNeeded(bench)
+        let needed = restartPoint(bench)
         bundle.commits.removeAll(keepingCapacity: true)
         for topic in ledgers.indices where ledgers[topic].toOffset >= 0 {
+            let time =
+                switch bench.settings.inputs[topic].role {
+                case .states: needed.states
+                case .counts: needed.counts
+                case .measurements, .inspections, .commands: needed.window
+                }
             let next = ledgers[topic].toOffset
-            ledgers[topic].trail.forget(before: needed)
-            let rewind = ledgers[topic].trail.rewindOffset(for: needed) ?? next
+            ledgers[topic].trail.forget(before: time)
+            let rewind = ledgers[topic].trail.rewindOffset(for: time) ?? next
             bundle.commits.append(
                 TopicOffset(topic: topic, partition: number, offset: min(next, rewind))
             )
         }
     }
 
-    /// The time from which events must be read again so that every open window comes out the same.
-    private func oldestNeeded(_ bench: Workbench) -> EventTime {
-        var oldest = EventTime.distantFuture
+    /// The earliest restart point of all machines.
+    private func restartPoint(_ bench: Workbench) -> RestartPoint {
+        var oldest = RestartPoint(
+            states: .distantFuture,
+            counts: .distantFuture,
+            window: .distantFuture
+        )
         for machine in machines {
             let calendar = bench.calendars.calendar(machine.calendar, around: machine.newest)
-            if let needed = machine.effectiveness.oldestNeeded(calendar: calendar) {
-                oldest = min(oldest, needed)
+            if let point = machine.effectiveness.restartPoint(calendar: calendar) {
+                oldest.states = min(oldest.states, point.states)
+                oldest.counts = min(oldest.counts, point.counts)
+                oldest.window = min(oldest.window, point.window)
             }
         }
         return oldest
@@ -61,6 +74,7 @@ extension EquipmentTask {
             JSONWriter.field("late", ledger.books.late, &bytes)
             JSONWriter.field("dead_lettered", ledger.books.deadLettered, &bytes)
             JSONWriter.field("ignored", ledger.books.ignored, &bytes)
+            JSONWriter.field("duplicates", ledger.books.duplicates, &bytes)
             JSONWriter.field("balanced", ledger.books.isBalanced, &bytes)
             if newestTime > .distantPast { JSONWriter.field("progress", newestTime, &bytes) }
         }

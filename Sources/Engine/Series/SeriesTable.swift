@@ -99,6 +99,32 @@ struct SeriesTable {
         return rows.count - 1
     }
 
+    /// Shows a value to the detectors of a series that has some.
+    mutating func watch(
+        _ index: Int,
+        _ value: Double,
+        at time: EventTime,
+        learn: Bool,
+        settings: DetectorSettings
+    ) -> Verdict {
+        let row = rows[index]
+        guard row.hampel >= 0 else {
+            return detectors[Int(row.detector)].add(
+                value,
+                at: time,
+                learn: learn,
+                settings: settings
+            )
+        }
+        return detectors[Int(row.detector)].add(
+            value,
+            at: time,
+            learn: learn,
+            settings: settings,
+            window: &hampel[Int(row.hampel)]
+        )
+    }
+
     private func bucket(_ machine: Int, _ characteristic: Int, _ product: Int) -> Int {
         let key =
             UInt64(machine) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(characteristic) << 20

@@ -16,23 +16,7 @@ extension EquipmentTask {
         let learn = machine.category == .productive || machine.category == .unknown
         var number = 0
         forEach(values, bench) { value in
-            let verdict: Verdict
-            if row.hampel >= 0 {
-                verdict = series.detectors[Int(row.detector)].add(
-                    value,
-                    at: time,
-                    learn: learn,
-                    settings: settings,
-                    window: &series.hampel[Int(row.hampel)]
-                )
-            } else {
-                verdict = series.detectors[Int(row.detector)].add(
-                    value,
-                    at: time,
-                    learn: learn,
-                    settings: settings
-                )
-            }
+            let verdict = series.watch(index, value, at: time, learn: learn, settings: settings)
             report(verdict, settings, index, number, machine, time, bench)
             number += 1
         }

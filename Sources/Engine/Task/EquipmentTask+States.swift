@@ -27,7 +27,7 @@ extension EquipmentTask {
                 )
             }
         }
-        if time >= machine.stateTime, fate != .ignored {
+        if time >= machine.stateTime, fate != .duplicate {
             if machine.category == .productive, category != .productive { suspend(machine) }
             machine.category = category
             machine.stateTime = time
@@ -91,7 +91,7 @@ extension EquipmentTask {
         if machine.effectiveness.isDue { publishWindows(machine, machine.progress, bench) }
         switch acceptance {
         case .onTime, .lateButOpen, .revises: return .counted
-        case .duplicate: return .ignored
+        case .duplicate: return .duplicate
         case .tooLate, .full: return .late
         }
     }

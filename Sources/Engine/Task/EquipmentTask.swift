@@ -87,7 +87,7 @@ final class EquipmentTask {
         if let number = bench.fields[Slot.seq].int64,
             machine.sequences[role.rawValue].isRepeated(number)
         {
-            return .ignored
+            return .duplicate
         }
         switch role {
         case .states: return try applyState(machine, time, bench)

@@ -1,0 +1,61 @@
+import Records
+
+/// One shard on the calling thread, fed by hand: for benchmarks and for tests that want to see what
+/// becomes of a record without a broker.
+///
+/// Owns every task of the settings. The bytes of a record only have to live during `take`.
+public final class SoloShard {
+    private let tasks: ShardTasks
+    private let taskCount: Int
+
+    /// A shard with all tasks started and read to their end.
+    public init(settings: EngineSettings) {
+        taskCount = settings.taskCount
+        tasks = unsafe ShardTasks(
+            bench: Workbench(settings: settings),
+            shardIndex: 0,
+            taskCount: settings.taskCount,
+            release: { _ in }
+        )
+        for partition in 0..<Int32(taskCount) {
+            tasks.take(InboundMessage(kind: .taskStarted, partition: partition))
+            for topic in settings.inputs.indices {
+                tasks.take(
+                    InboundMessage(kind: .endOfPartition, topic: topic, partition: partition)
+                )
+            }
+        }
+    }
+
+    /// Works on one message, a record or not.
+    public func take(_ message: InboundMessage) { tasks.take(message) }
+
+    /// Tells every task the time and that it has read everything there is.
+    public func tick(_ time: EventTime, topicCount: Int) {
+        for partition in 0..<Int32(taskCount) {
+            for topic in 0..<topicCount {
+                tasks.take(
+                    InboundMessage(kind: .endOfPartition, topic: topic, partition: partition)
+                )
+            }
+        }
+        tasks.take(
+            InboundMessage(kind: .tick, partition: -1, timestampMilliseconds: time.milliseconds)
+        )
+    }
+
+    /// Ends the input: every task closes what is open at a progress.
+    public func finish(at progress: EventTime) { tasks.finishAll(at: progress) }
+
+    /// Hands over what was written since the last call, bundle by bundle, and takes the memory back.
+    public func drain(_ body: (borrowing OutputBatch, [TopicOffset]) -> Void) {
+        tasks.cutAll()
+        for bundle in tasks.cutBundles { body(bundle.outputs, bundle.commits) }
+        tasks.recycle()
+    }
+
+    /// What became of everything so far.
+    public var books: Books { tasks.totalBooks }
+    /// Series known so far.
+    public var seriesCount: Int { tasks.seriesCount }
+}
