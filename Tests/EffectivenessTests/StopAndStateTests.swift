@@ -155,7 +155,7 @@ private func state(_ machine: borrowing EquipmentEffectiveness) -> LossCategory?
         _ = machine.apply(state: .productive, at: at(25), calendar: .always)
         machine.advance(to: .distantPast, calendar: .always) { _ in }
         #expect(machine.oldestOpenStart(calendar: .always) == at(0))
-        #expect(machine.oldestNeeded(calendar: .always) == at(-15))
+        #expect(machine.restartPoint(calendar: .always)?.states == at(-15))
     }
 
     @Test("maintenance, off and breaks are outside the planned time; without any OEE has no value")
