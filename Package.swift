@@ -55,7 +55,7 @@ let package = Package(
         library("Windows", ["Records"]),
         library("ProcessControl", ["Records"]),
         library("Effectiveness", ["Records", "Windows"]),
-        library("Anomaly", ["Records", "Windows"]),
+        library("Anomaly", ["Records"]),
 
         // Owners of the outside world, and what a plant says about itself.
         library("Contracts", ["Records", "Codecs"]),
@@ -107,10 +107,13 @@ let package = Package(
         tests("PlantModelTests", ["PlantModel", "Records"]),
         tests("RuleEngineTests", ["RuleEngine", "Codecs", "Contracts", "Records"]),
         tests("KafkaBrokerTests", ["KafkaBroker", "Records"]),
-        tests("SimulationTests", ["Simulation", "Engine", "Records"]),
+        tests("SimulationTests", ["Simulation", "Engine", "PlantModel", "Records"]),
         tests(
             "EngineTests",
-            ["Engine", "Simulation", "KafkaBroker", "Records", "Contracts", "Codecs"]
+            [
+                "Engine", "Simulation", "KafkaBroker", "RuleEngine", "PlantModel", "Contracts",
+                "Codecs", "Records",
+            ]
         ),
         tests("TidyTests", []),
     ],

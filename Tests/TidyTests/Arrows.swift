@@ -18,7 +18,7 @@ enum Arrows {
         "Windows": ["Records"],
         "ProcessControl": ["Records"],
         "Effectiveness": ["Records", "Windows"],
-        "Anomaly": ["Records", "Windows"],
+        "Anomaly": ["Records"],
 
         // Owners of the outside world.
         "Contracts": ["Records", "Codecs"],
@@ -51,8 +51,11 @@ enum Arrows {
         "PlantModelTests": ["PlantModel", "Records"],
         "RuleEngineTests": ["RuleEngine", "Codecs", "Contracts", "Records"],
         "KafkaBrokerTests": ["KafkaBroker", "Records"],
-        "SimulationTests": ["Simulation", "Engine", "Records"],
-        "EngineTests": ["Engine", "Simulation", "KafkaBroker", "Records", "Contracts", "Codecs"],
+        "SimulationTests": ["Simulation", "Engine", "PlantModel", "Records"],
+        "EngineTests": [
+            "Engine", "Simulation", "KafkaBroker", "RuleEngine", "PlantModel", "Contracts",
+            "Codecs", "Records",
+        ],
         "TidyTests": [],
     ]
 
