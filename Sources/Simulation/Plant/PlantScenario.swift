@@ -5,7 +5,7 @@ import Records
 /// measurements, and faults whose truth is known.
 ///
 /// Everything follows from the settings: the same settings give the same bytes on every machine. A
-/// value of its own; one thread at a time. About 200 ns an event and no allocation once the buffer
+/// value of its own; one thread at a time. About 0.7 µs an event and no allocation once the buffer
 /// has its size (delayed events and repeats are copied).
 public struct PlantScenario: Sendable {
     /// What it was made from.
