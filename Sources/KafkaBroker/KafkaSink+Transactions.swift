@@ -49,8 +49,9 @@ extension KafkaSink {
 
     /// Commits the open transaction; waits at most about `milliseconds`.
     public mutating func commit(milliseconds: Int) throws(BrokerError) {
+        let deadline = monotonicMilliseconds() + milliseconds
         try flushed(milliseconds)
-        try unsafe repeating("Committing the transaction", milliseconds) {
+        try unsafe repeating("Committing the transaction", deadline - monotonicMilliseconds()) {
             unsafe rd_kafka_commit_transaction($0, $1)
         }
     }
@@ -59,8 +60,9 @@ extension KafkaSink {
     /// still come through `poll`, some of them with errors.
     public mutating func abort(milliseconds: Int) throws(BrokerError) {
         // What is in flight goes first: an abort in the middle of it can skip sequence numbers.
-        _ = flush(milliseconds: milliseconds)
-        try unsafe repeating("Aborting the transaction", milliseconds) {
+        let deadline = monotonicMilliseconds() + milliseconds
+        _ = flush(milliseconds: milliseconds / 2)
+        try unsafe repeating("Aborting the transaction", deadline - monotonicMilliseconds()) {
             unsafe rd_kafka_abort_transaction($0, $1)
         }
     }

@@ -13,6 +13,7 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
     public let topics: [String]
     var client: KafkaClient
     var deliveries: [Delivery] = []
+    /// Records handed over that have no outcome yet.
     public internal(set) var inFlightCount = 0
 
     /// Opens a producer for some topics. Does not wait for the cluster.
@@ -51,9 +52,13 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
         self.topics = topics
     }
 
+    /// The first fatal error of the client, if there was one; noticed in `poll` and `flush`.
     public var fatalError: BrokerError? { client.fatalError }
 
     /// Sends one record of a batch, copying its bytes; the partition follows from its key.
+    ///
+    /// Answers false when the client's queue is full: `poll`, then try again. A key of no bytes is sent
+    /// as null. Throws for a record that can never be sent, and after a fatal error.
     public mutating func send(
         _ batch: borrowing OutputBatch,
         _ index: Int,

@@ -56,8 +56,14 @@ extension KafkaSource {
                 events.append(.revoked(tasks: tasks, lost: isLost))
             }
         default:
-            unsafe rd_kafka_assign(client.handle, nil)
+            // The group and we no longer agree, so everything goes; the caller's `stop` says so.
             events.append(.failed(BrokerError(kafka: code, doing: "Rebalancing the group")))
+            let owned = states.indices.filter { states[$0] != .foreign }.map { Int32($0) }
+            if owned.isEmpty {
+                unsafe rd_kafka_assign(client.handle, nil)
+            } else {
+                events.append(.revoked(tasks: owned, lost: true))
+            }
         }
     }
 

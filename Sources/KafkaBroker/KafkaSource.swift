@@ -22,7 +22,9 @@ public struct KafkaSource: ~Copyable, MessageSource, @unchecked Sendable {
 
     static let batchCountLimit = 4096
 
+    /// The topics it was opened with, in index order.
     public let topics: [String]
+    /// Partitions of every topic, which is the number of tasks.
     public let taskCount: Int
     /// The topic whose partitions are the tasks.
     public let anchorTopic: String

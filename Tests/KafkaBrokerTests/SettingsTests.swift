@@ -52,10 +52,17 @@ struct SettingsTests {
         settings.properties = [
             "consumer.fetch.min.bytes": "1", "producer.linger.ms": "1", "client.rack": "r1",
         ]
+        settings.statisticsIntervalMilliseconds = 50
         var sink = try KafkaSink(settings, topics: ["app.a"])
         _ = try sink.send(topic: 0, key: nil, value: [1])
         let isFlushed = sink.flush(milliseconds: 10_000)
         #expect(isFlushed)
+        var statistics: String?
+        for _ in 0..<200 where statistics == nil {
+            _ = sink.poll(milliseconds: 50) { _ in }
+            statistics = sink.takeStatistics()
+        }
+        #expect(statistics?.hasPrefix("{") == true)
         var logs: [String] = []
         sink.drainLogs { logs.append($0.text) }
         #expect(logs.isEmpty, "\(logs)")
