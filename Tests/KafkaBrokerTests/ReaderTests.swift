@@ -15,7 +15,7 @@ func readAll(_ reader: inout KafkaReader, milliseconds: Int = 10_000) throws -> 
     }
 }
 
-@Suite("Reading and writing whole topics")
+@Suite("Reading and writing whole topics", .ownThread)
 struct ReaderTests {
     @Test("null and empty keys and values, headers and times survive a round trip")
     func roundTrip() throws {

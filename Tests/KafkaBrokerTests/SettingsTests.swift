@@ -14,7 +14,7 @@ private func refusal(
     } catch { return error }
 }
 
-@Suite("What the broker settings or the cluster have wrong is said in a sentence")
+@Suite("What the broker settings or the cluster have wrong is said in a sentence", .ownThread)
 struct SettingsTests {
     @Test("an unknown property is named, with the library's words")
     func typo() throws {

@@ -2,7 +2,7 @@ import KafkaBroker
 import Records
 import Testing
 
-@Suite("A sink")
+@Suite("A sink", .ownThread)
 struct SinkTests {
     @Test("repeats what the broker refused for a while, in order and once")
     func retries() throws {

@@ -4,7 +4,7 @@ import Testing
 
 private let topics = ["app.a", "app.b"]
 
-@Suite("When things go wrong, a member of a group")
+@Suite("When things go wrong, a member of a group", .ownThread)
 struct SourceFaultTests {
     @Test("reads the other tasks on while one is left unread, and finds it complete afterwards")
     func unreadTask() throws {
@@ -44,7 +44,7 @@ struct SourceFaultTests {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        member.source.close(milliseconds: 1000)
+        member.source.close(milliseconds: 500)
         #expect(clock.now - start < .seconds(2))
     }
 

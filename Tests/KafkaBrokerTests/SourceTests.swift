@@ -5,7 +5,7 @@ import Testing
 
 private let topics = ["app.states", "app.counts", "app.measurements", "app.inspections"]
 
-@Suite("A member of a group")
+@Suite("A member of a group", .ownThread)
 struct SourceTests {
     @Test("reads all topics of every task in order, to their ends, and resumes where it committed")
     func readsCommitsAndResumes() throws {
