@@ -15,6 +15,7 @@ extension KafkaSink {
 
     /// Opens a transaction. Does not wait.
     public mutating func begin() throws(BrokerError) {
+        precondition(client.isOpen, "A sink was asked for a transaction after it was closed.")
         if let error = unsafe rd_kafka_begin_transaction(client.handle) {
             throw unsafe noted(BrokerError(consuming: error, doing: "Beginning a transaction"))
         }
@@ -83,6 +84,7 @@ extension KafkaSink {
         _ milliseconds: Int,
         _ body: (OpaquePointer, Int32) -> OpaquePointer?
     ) throws(BrokerError) {
+        precondition(client.isOpen, "A sink was asked for a transaction after it was closed.")
         let deadline = monotonicMilliseconds() + milliseconds
         while true {
             let left = max(deadline - monotonicMilliseconds(), 1)

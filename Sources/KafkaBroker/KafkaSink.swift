@@ -64,6 +64,7 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
         _ index: Int,
         tag: UInt64
     ) throws(BrokerError) -> Bool {
+        precondition(client.isOpen, "A sink was asked to send after it was closed.")
         let entry = batch.entries[index]
         let headers = unsafe Self.headers(batch, index, count: Int(entry.headerCount))
         let code = unsafe batch.bytes.withUnsafeBytes { bytes in
@@ -100,6 +101,7 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
         partition: Int32? = nil,
         tag: UInt64 = 0
     ) throws(BrokerError) -> Bool {
+        precondition(client.isOpen, "A sink was asked to send after it was closed.")
         var list: OpaquePointer?
         if !headers.isEmpty {
             unsafe list = rd_kafka_headers_new(headers.count)
