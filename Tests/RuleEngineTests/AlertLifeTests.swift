@@ -206,7 +206,7 @@ import Testing
                 outputs: &bench.outputs
             ) == .notOpen
         )
-        #expect(bench.take() == ["cleared 5001s closed by ann"])
+        #expect(bench.take() == ["closed 5001s closed by ann"])
         bench.reading(5002, 11)
         #expect(bench.take() == ["active 5002s condition"])
     }

@@ -21,10 +21,11 @@ public struct FieldCatalogue: Sendable {
         }
     }
 
-    /// Fields whose value says which series of measurements an event belongs to. An event of another
-    /// series says nothing about a rule: it neither raises nor clears its alerts.
+    /// Fields whose value says what an event is about: which series of measurements, which chart,
+    /// which kind of result. An event about something else says nothing to a rule that compares
+    /// such a field with a word: it neither raises nor clears its alerts.
     public static let subjectFields: Set<String> = [
-        "characteristic", "chart", "detector", "kind", "statistic", "window",
+        "characteristic", "chart", "detector", "location", "status", "window",
     ]
 
     private let topics: [String: [String: Field]]

@@ -315,14 +315,19 @@ extension HeadReader {
                 )
             }
         }
+        noteFields()
+    }
+
+    private mutating func noteFields() {
         let conditions = [rule.when, rule.clears].compactMap { $0 }
-        for field in conditions.flatMap({ $0.tree.fields.map(\.name) })
+        // Who reads an alert wants to know what it is about, whatever the condition looks at.
+        let subjects = ["characteristic", "value", "lot", "product"].filter { fields[$0] != nil }
+        for field in conditions.flatMap({ $0.tree.fields.map(\.name) }) + subjects
         where !rule.evidenceFields.contains(field) {
             rule.evidenceFields.append(field)
         }
-        var used = Set(
-            rule.evidenceFields + rule.keyFields + rule.title.fields.filter { fields[$0] != nil }
-        )
+        var used = Set(rule.evidenceFields + rule.keyFields)
+        used.formUnion(rule.title.fields.filter { fields[$0] != nil })
         used.formUnion(rule.resets?.tree.fields.map(\.name) ?? [])
         rule.fieldsUsed = used.sorted()
     }

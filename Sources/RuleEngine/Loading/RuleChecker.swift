@@ -29,7 +29,9 @@ public struct RuleCheckReport: Sendable {
             + diagnostics.map(\.json).joined(separator: ",") + "]}"
     }
 
-    static func plural(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+    static func plural(_ count: Int, _ word: String) -> String {
+        "\(count) \(word)\(count == 1 ? "" : "s")"
+    }
 }
 
 /// Checks rules without running them on events.
@@ -45,6 +47,10 @@ public enum RuleChecker {
     }
 
     private static func report(_ result: RuleLoadResult) -> RuleCheckReport {
-        RuleCheckReport(set: result.set, diagnostics: result.diagnostics, ruleCount: result.ruleCount)
+        RuleCheckReport(
+            set: result.set,
+            diagnostics: result.diagnostics,
+            ruleCount: result.ruleCount
+        )
     }
 }

@@ -41,9 +41,12 @@ struct RuleFolder {
     }
 
     private let folder: String
+    private let name: String
 
     init(_ folder: String) {
-        self.folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        // The folder itself may be a link; links inside it are not followed.
+        self.folder = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+        name = URL(fileURLWithPath: folder).lastPathComponent
     }
 
     var files: Files {
@@ -58,7 +61,7 @@ struct RuleFolder {
             let full = folder + "/" + path
             let attributes = try? manager.attributesOfItem(atPath: full)
             guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
-            let shown = (folder as NSString).lastPathComponent + "/" + path
+            let shown = name + "/" + path
             guard (attributes?[.size] as? Int ?? 0) <= 1 << 20,
                 let data = manager.contents(atPath: full)
             else {

@@ -12,6 +12,8 @@ public enum AlertState: UInt8, Sendable, BitwiseCopyable {
     case acknowledged
     /// It held; published once when the alert ends.
     case cleared
+    /// Somebody ended it; published once.
+    case closed
 
     /// The word on topics.
     public var text: String { String(describing: self) }
@@ -62,13 +64,22 @@ public struct AlertTransition: Sendable, Equatable {
     /// Event time of the transition, and of the raise that began the episode.
     public var time: EventTime
     public var raisedAt: EventTime
+    /// When and by whom it was acknowledged in this episode; nil and empty before.
+    public var acknowledgedAt: EventTime?
+    public var acknowledgedBy: String
     /// Why: `condition`, `cleared`, `missing`, `returned`, `repeat`, `escalated`, `severity`, `quiet`,
     /// `acknowledged by …`, `closed by …`, `evicted`, `quarantine`, `released`.
     public var reason: String
-    /// Values of the fields that the condition looks at, then the detail of `act.alert`.
+    /// Values of the fields that the condition looks at, then characteristic, value, lot and product where
+    /// the event has them, then the detail of `act.alert`.
     public var evidence: [NamedValue]
     /// The input record that caused it, or the last one seen before a timer did.
     public var source: SourcePosition
+
+    /// The value of a key field or a piece of evidence, or nil when there is none of that name.
+    public func value(_ name: String) -> RuleValue? {
+        key.first { $0.name == name }?.value ?? evidence.first { $0.name == name }?.value
+    }
 }
 
 /// What a rule wants changed on the floor.

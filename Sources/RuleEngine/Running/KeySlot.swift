@@ -13,6 +13,7 @@ struct AlertRecord: BitwiseCopyable {
     var episode: UInt32 = 0
     var raisedAt: Int64 = 0
     var clearingSince: Int64 = 0
+    var acknowledgedAt = KeySlot.unarmed
 
     var isOpen: Bool { state == .active || state == .acknowledged }
 }
@@ -53,6 +54,7 @@ struct KeyMemory {
     var values: [RuleValue] = []
     var equipmentName = ""
     var title = ""
+    var acknowledgedBy = ""
     var evidence: [NamedValue] = []
     var cells: [StateCell] = []
 }

@@ -52,6 +52,8 @@ extension RuleRunner {
         case .acknowledge:
             guard keys[slot][lane].state == .active else { return .alreadyAcknowledged }
             keys[slot][lane].state = .acknowledged
+            keys[slot][lane].acknowledgedAt = time.nanoseconds
+            keys.memories[slot].acknowledgedBy = by
             publish(
                 slot,
                 lane,
@@ -61,7 +63,7 @@ extension RuleRunner {
                 &outputs
             )
         case .close:
-            end(slot, lane, time.nanoseconds, "closed by " + note, &outputs)
+            end(slot, lane, time.nanoseconds, "closed by " + note, as: .closed, &outputs)
         }
         return .applied
     }
@@ -80,6 +82,7 @@ extension RuleRunner {
         keys[slot][lane].isClearing = false
         keys[slot][lane].episode += 1
         keys[slot][lane].raisedAt = time
+        keys[slot][lane].acknowledgedAt = KeySlot.unarmed
         publish(slot, lane, previous: previous, time, reason, &outputs)
 
         let rule = set.rules[Int(keys[slot].rule)]
@@ -107,10 +110,11 @@ extension RuleRunner {
         _ lane: AlertLane,
         _ time: Int64,
         _ reason: String,
+        as state: AlertState = .cleared,
         _ outputs: inout RuleOutputs
     ) {
         let previous = keys[slot][lane].state
-        keys[slot][lane].state = .cleared
+        keys[slot][lane].state = state
         publish(slot, lane, previous: previous, time, reason, &outputs)
         keys[slot][lane].state = .normal
         keys[slot][lane].isClearing = false
@@ -133,6 +137,9 @@ extension RuleRunner {
         let rule = set.rules[index]
         let record = keys[slot][lane]
         let memory = keys.memories[slot]
+        let acknowledgedAt: EventTime? =
+            record.acknowledgedAt == KeySlot.unarmed
+            ? nil : EventTime(nanoseconds: record.acknowledgedAt)
         let transition = AlertTransition(
             alert: lane == .main ? keys[slot].alert : keys[slot].alert ^ Self.missingMark,
             episode: record.episode,
@@ -150,6 +157,8 @@ extension RuleRunner {
             equipmentIndex: Int(keys[slot].equipment),
             time: EventTime(nanoseconds: time),
             raisedAt: EventTime(nanoseconds: record.raisedAt),
+            acknowledgedAt: acknowledgedAt,
+            acknowledgedBy: acknowledgedAt == nil ? "" : memory.acknowledgedBy,
             reason: reason,
             evidence: lane == .main ? memory.evidence : missingEvidence(rule, slot),
             source: keys[slot].source

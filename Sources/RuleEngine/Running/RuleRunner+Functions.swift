@@ -114,6 +114,8 @@ extension RuleRunner {
                     equipmentIndex: context.equipment,
                     time: context.time,
                     raisedAt: context.time,
+                    acknowledgedAt: nil,
+                    acknowledgedBy: "",
                     reason: reason,
                     evidence: [NamedValue("error", .text(message))],
                     source: context.source

@@ -138,9 +138,8 @@ extension RuleRunner {
         var result: [NamedValue] = []
         let names = set.rules[rule].evidenceFields
         for index in names.indices {
-            result.append(
-                NamedValue(names[index], value(bindings[rule].evidenceSlots[index], event, context))
-            )
+            let value = value(bindings[rule].evidenceSlots[index], event, context)
+            if value != .nothing { result.append(NamedValue(names[index], value)) }
         }
         return result
     }

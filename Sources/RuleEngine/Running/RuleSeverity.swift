@@ -1,8 +1,8 @@
 /// How urgent an alert is.
 public enum RuleSeverity: UInt8, Sendable, Comparable, CaseIterable, BitwiseCopyable {
-    /// Worth knowing, no response needed.
-    case info
-    case low, medium, high
+    /// Worth a look when there is time.
+    case low
+    case medium, high
     /// Somebody must act at once.
     case critical
 

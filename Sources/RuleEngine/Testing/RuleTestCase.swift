@@ -1,0 +1,52 @@
+/// One `test "name" {…}` of a file, read and not yet run.
+struct RuleTestCase {
+    /// Something that happens: an event, or only time passing.
+    struct Step {
+        var offsetNanoseconds: Int64
+        /// Nil when only time passes.
+        var topic: String?
+        var fields: [NamedValue] = []
+        var numbers: [(name: String, values: [Double])] = []
+    }
+
+    /// Something that should come out at a time.
+    struct Expectation {
+        var offsetNanoseconds: Int64
+        var word: String
+        var fields: [NamedValue]
+    }
+
+    var name: String
+    var line: Int
+    var rule = ""
+    var steps: [Step] = []
+    var expectations: [Expectation] = []
+    var allowsOthers = true
+    /// What is wrong with the test itself.
+    var problems: [String] = []
+
+    /// What can be expected.
+    static let words = [
+        "alert", "cleared", "hold_lot", "release_lot", "reroute", "reprioritise", "stop", "log",
+    ]
+
+    /// The Lua text that defines the words of test files.
+    static var definitions: String {
+        var text = """
+            local function tagged(word)
+              return function(t)
+                if type(t) ~= "table" then error(word .. " takes a table", 2) end
+                t["@"] = word
+                return t
+              end
+            end
+            function clock(d) return { ["@"] = "clock", at = d } end
+            function at(d) return function(t) t["@"] = "at" t["@at"] = d return t end end
+            nothing_else = { ["@"] = "nothing_else" }
+            series = tagged("series") event = tagged("event")
+
+            """
+        for word in words { text += "\(word) = tagged(\"\(word)\")\n" }
+        return text
+    }
+}
