@@ -14,7 +14,10 @@ public struct EventFields: ~Copyable {
     /// The most numbers in the arrays of one event.
     public static let numberCountLimit = 1 << 16
 
-    @usableFromInline var slots: [FieldValue]
+    // Owned memory rather than an array: a store is a store, without a question about uniqueness.
+    @usableFromInline let slots: UnsafeMutablePointer<FieldValue>
+    /// Slots from here on are absent.
+    @usableFromInline var usedSlotCount = 0
     @usableFromInline var scratch: [UInt8] = []
     @usableFromInline var numbers: [Double] = []
     // The bytes belong to whoever called `reset`; they promise to keep them until the next one.
@@ -22,19 +25,23 @@ public struct EventFields: ~Copyable {
 
     /// Fields for one shard or one test.
     public init() {
-        slots = Array(repeating: .absent, count: Self.slotCountLimit)
+        unsafe slots = UnsafeMutablePointer.allocate(capacity: Self.slotCountLimit)
+        unsafe slots.initialize(repeating: .absent, count: Self.slotCountLimit)
         unsafe payload = UnsafeRawBufferPointer(start: nil, count: 0)
         scratch.reserveCapacity(4096)
         numbers.reserveCapacity(256)
     }
 
+    deinit { unsafe slots.deallocate() }
+
     /// Forgets the last event and borrows the payload of the next one until the next `reset`.
     @inlinable
     public mutating func reset(payload: UnsafeRawBufferPointer) {
         unsafe self.payload = unsafe payload
-        for index in 0..<Self.slotCountLimit { slots[index] = .absent }
-        scratch.removeAll(keepingCapacity: true)
-        numbers.removeAll(keepingCapacity: true)
+        unsafe slots.update(repeating: .absent, count: usedSlotCount)
+        usedSlotCount = 0
+        if !scratch.isEmpty { scratch.removeAll(keepingCapacity: true) }
+        if !numbers.isEmpty { numbers.removeAll(keepingCapacity: true) }
     }
 
     /// Forgets the last event; the next one has no payload.
@@ -46,20 +53,27 @@ public struct EventFields: ~Copyable {
     /// The value in a slot, 0 to 63.
     @inlinable
     public subscript(slot: Int) -> FieldValue {
-        get { slots[slot] }
-        set { slots[slot] = newValue }
+        get {
+            precondition(slot >= 0 && slot < Self.slotCountLimit, "There are 64 slots, 0 to 63.")
+            return unsafe slots[slot]
+        }
+        set {
+            precondition(slot >= 0 && slot < Self.slotCountLimit, "There are 64 slots, 0 to 63.")
+            unsafe slots[slot] = newValue
+            if slot >= usedSlotCount { usedSlotCount = slot + 1 }
+        }
     }
 
     /// Copies text into the scratch bytes and puts it in a slot. Text beyond the limit becomes `null`.
     @inlinable
     public mutating func setText(_ slot: Int, _ bytes: UnsafeRawBufferPointer) {
         guard scratch.count + bytes.count <= Self.scratchByteCountLimit else {
-            slots[slot] = .null
+            self[slot] = .null
             return
         }
         let offset = scratch.count
         unsafe scratch.append(contentsOf: bytes)
-        slots[slot] = .scratchText(offset: offset, count: bytes.count)
+        self[slot] = .scratchText(offset: offset, count: bytes.count)
     }
 
     /// Copies text into the scratch bytes and puts it in a slot.

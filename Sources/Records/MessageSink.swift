@@ -27,6 +27,9 @@ public protocol MessageSink: ~Copyable {
     /// Outcomes still come through `poll`.
     mutating func flush(milliseconds: Int) -> Bool
 
+    /// Hands over what the client library wanted to log since the last call, as sentences.
+    mutating func drainNotes(_ body: (String) -> Void)
+
     /// Records handed over that have no outcome yet.
     var inFlightCount: Int { get }
 

@@ -61,6 +61,9 @@ public protocol MessageSource: ~Copyable {
     /// Lag in messages of one topic of one task, as far as the client knows it; nil when it does not.
     func lag(topic: Int, task: Int32) -> Int64?
 
+    /// Hands over what the client library wanted to log since the last call, as sentences.
+    mutating func drainNotes(_ body: (String) -> Void)
+
     /// Waits up to `milliseconds` until something may have arrived. The intake parks in here.
     mutating func wait(milliseconds: Int)
 

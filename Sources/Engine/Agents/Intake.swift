@@ -167,6 +167,8 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
             }
         }
         metrics.setLag(total)
+        let metrics = metrics
+        source.drainNotes { metrics.report($0) }
     }
 
     // MARK: Commits

@@ -20,6 +20,7 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
     private var queue: [Bundle] = []
     private var firstSequence: UInt64 = 0
     private var sendIndex = 0
+    private var turns = 0
     private var backlog: [Acknowledgement] = []
     public private(set) var isDone = false
 
@@ -45,9 +46,18 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
         work += sendBundles()
         work += takeDeliveries(milliseconds: 0)
         work += completeBundles()
+        takeNotes()
         if let error = sink.fatalError { control.fail("Publishing stopped: \(error)") }
         if control.isStopping { finishIfPossible() }
         return work
+    }
+
+    /// The client's own words, looked for now and then.
+    private mutating func takeNotes() {
+        turns &+= 1
+        guard turns % 1_024 == 0 else { return }
+        let metrics = metrics
+        sink.drainNotes { metrics.report($0) }
     }
 
     private mutating func takeBundles() -> Int {

@@ -137,9 +137,9 @@ public final class RunningEngine<
     /// What was left is read again by the next owner of the task; nothing is lost.
     public func stop(withinMilliseconds milliseconds: Int) -> Bool {
         let budget = Int64(milliseconds) * 1_000_000
-        control.stop(deadlineNanoseconds: platform_monotonic_nanoseconds() + budget * 6 / 10)
+        control.stop(deadlineNanoseconds: platform_monotonic_nanoseconds() + budget / 2)
         guard hasStarted else { return true }
-        let closing = max(100, milliseconds * 3 / 10)
+        let closing = max(100, milliseconds / 5)
         let unfinished: Int
         switch crew {
         case .fused(let thread):

@@ -52,7 +52,7 @@ extension EquipmentTask {
         JSONWriter.field("raised_at", alert.raisedAt, &bytes)
         switch alert.state {
         case .acknowledged: JSONWriter.field("acknowledged_at", alert.time, &bytes)
-        case .cleared: JSONWriter.field("cleared_at", alert.time, &bytes)
+        case .cleared, .closed: JSONWriter.field("cleared_at", alert.time, &bytes)
         case .normal, .pending, .active: break
         }
         JSONWriter.field("reason", alert.reason, &bytes)

@@ -25,7 +25,7 @@ public struct InputTopic: Sendable {
 
 extension InputRole {
     /// The fields of the contract that the engine itself reads, in slot order.
-    var fieldNames: [String] {
+    public var fieldNames: [String] {
         switch self {
         case .states:
             ["equipment", "time", "seq", "product", "order", "state", "reason", "mode", "category"]
