@@ -1,0 +1,87 @@
+import KafkaBroker
+
+/// Everything an audit looks at: the records of the inputs, the books, and what was set aside.
+struct AuditEvidence {
+    /// One partition of one input topic.
+    struct Place: Hashable {
+        let topic: String
+        let partition: Int32
+    }
+
+    let topics: [String]
+    /// Offsets of the records on the inputs.
+    private(set) var records: [Place: OffsetRanges] = [:]
+    /// The books, in order of arrival.
+    private(set) var stretches: [Place: [BookStretch]] = [:]
+    /// Sources of the records on `dead-letters`.
+    private(set) var deadLetters: [Place: OffsetRanges] = [:]
+    /// Sources of the records on `late-events`.
+    private(set) var lateEvents: [Place: OffsetRanges] = [:]
+    /// Topics whose oldest records are gone, so that their absence proves nothing.
+    private(set) var shortened: Set<String> = []
+    /// Records of `kpi.engine` that could not be read.
+    private(set) var unreadableBooks = 0
+
+    /// Reads the inputs first: what comes in meanwhile may be in the books already, never the reverse.
+    init(
+        _ settings: KafkaSettings,
+        inputs: [String],
+        books: String,
+        deadLetters: String,
+        lateEvents: String
+    ) throws(Failure) {
+        var evidence = Self(topics: inputs)
+        try TopicReading(settings: settings, topics: inputs).forEach { record in
+            let place = Place(topic: inputs[record.topic], partition: record.partition)
+            evidence.records[place, default: OffsetRanges()].insert(record.offset)
+        }
+        try TopicReading(settings: settings, topics: [books]).forEach { record in
+            evidence.noteStart(record, books)
+            evidence.addBook(record)
+        }
+        let aside = [deadLetters, lateEvents]
+        try TopicReading(settings: settings, topics: aside).forEach { record in
+            evidence.noteStart(record, aside[record.topic])
+            guard let place = Self.source(record) else { return }
+            if record.topic == 0 {
+                evidence.deadLetters[place.0, default: OffsetRanges()].insert(place.1)
+            } else {
+                evidence.lateEvents[place.0, default: OffsetRanges()].insert(place.1)
+            }
+        }
+        self = evidence
+    }
+
+    private var started: Set<Place> = []
+
+    private init(topics: [String]) { self.topics = topics }
+
+    /// A partition that does not begin with offset 0 has lost its oldest records.
+    private mutating func noteStart(_ record: KafkaRecord, _ topic: String) {
+        let place = Place(topic: topic, partition: record.partition)
+        if started.insert(place).inserted, record.offset > 0 { shortened.insert(topic) }
+    }
+
+    private mutating func addBook(_ record: KafkaRecord) {
+        guard let value = record.value else { return }
+        guard let stretch = BookStretch(value) else {
+            unreadableBooks += 1
+            return
+        }
+        let place = Place(topic: stretch.topic, partition: stretch.task)
+        stretches[place, default: []].append(stretch)
+    }
+
+    private static func source(_ record: KafkaRecord) -> (Place, Int64)? {
+        func header(_ name: String) -> String? {
+            record.headers.first { $0.name == name }.map {
+                String(decoding: $0.value, as: UTF8.self)
+            }
+        }
+        guard let topic = header("takt_source_topic"),
+            let partition = header("takt_source_partition").flatMap({ Int32($0) }),
+            let offset = header("takt_source_offset").flatMap({ Int64($0) })
+        else { return nil }
+        return (Place(topic: topic, partition: partition), offset)
+    }
+}

@@ -1,0 +1,131 @@
+import CPlatform
+import Engine
+import Records
+
+/// The figures of an engine as a page of metrics.
+enum EngineMetricsPage {
+    /// The page for a moment.
+    static func text(_ figures: EngineSnapshot) -> String {
+        var page = MetricsText()
+        addBooks(figures, &page)
+        addFlow(figures, &page)
+        addRings(figures.rings, &page)
+        addProcess(&page)
+        return page.text
+    }
+
+    private static func addBooks(_ figures: EngineSnapshot, _ page: inout MetricsText) {
+        let books = figures.books
+        page.add(
+            "takt_records_read_total",
+            .counter,
+            "Records taken from the input topics.",
+            Double(books.read)
+        )
+        page.add(
+            "takt_records_total",
+            .counter,
+            "What became of the records that were read; the sum equals takt_records_read_total.",
+            label: "fate",
+            [
+                ("counted", Double(books.counted)), ("late", Double(books.late)),
+                ("dead_lettered", Double(books.deadLettered)), ("ignored", Double(books.ignored)),
+            ]
+        )
+        page.add(
+            "takt_books_balanced",
+            .gauge,
+            "1 when every record that was read ended somewhere, else 0.",
+            books.isBalanced ? 1 : 0
+        )
+    }
+
+    private static func addFlow(_ figures: EngineSnapshot, _ page: inout MetricsText) {
+        page.add(
+            "takt_outputs_total",
+            .counter,
+            "Records handed to the broker client.",
+            Double(figures.outputs)
+        )
+        page.add(
+            "takt_outputs_lost_total",
+            .counter,
+            "Records the broker refused for good.",
+            Double(figures.lostOutputs)
+        )
+        page.add(
+            "takt_lag_records",
+            .gauge,
+            "Records that wait in the broker, as far as the client knows.",
+            Double(figures.lag)
+        )
+        page.add(
+            "takt_tasks",
+            .gauge,
+            "Tasks this process works on.",
+            Double(figures.tasks.count)
+        )
+        page.add("takt_equipment", .gauge, "Machines known.", Double(figures.equipment))
+        page.add(
+            "takt_series",
+            .gauge,
+            "Series known: equipment, characteristic and product.",
+            Double(figures.series)
+        )
+        if figures.progress > .distantPast {
+            page.add(
+                "takt_progress_seconds",
+                .gauge,
+                "The newest event time seen, seconds since the Unix epoch.",
+                Double(figures.progress.milliseconds) / 1000
+            )
+        }
+    }
+
+    private static func addRings(_ rings: [RingFill], _ page: inout MetricsText) {
+        let shards = rings.enumerated().map { (String($0.offset), $0.element) }
+        page.add(
+            "takt_input_ring_messages",
+            .gauge,
+            "Messages that wait for a shard.",
+            label: "shard",
+            shards.map { ($0.0, Double($0.1.inboundCount)) }
+        )
+        page.add(
+            "takt_input_ring_capacity",
+            .gauge,
+            "Messages that the ring of a shard holds at most.",
+            label: "shard",
+            shards.map { ($0.0, Double($0.1.inboundCapacity)) }
+        )
+        page.add(
+            "takt_output_ring_bundles",
+            .gauge,
+            "Bundles that wait for the publisher.",
+            label: "shard",
+            shards.map { ($0.0, Double($0.1.outboundCount)) }
+        )
+        page.add(
+            "takt_output_ring_capacity",
+            .gauge,
+            "Bundles that the ring holds at most.",
+            label: "shard",
+            shards.map { ($0.0, Double($0.1.outboundCapacity)) }
+        )
+    }
+
+    private static func addProcess(_ page: inout MetricsText) {
+        page.add(
+            "process_cpu_seconds_total",
+            .counter,
+            "Processor time used, user and system.",
+            Double(platform_process_cpu_nanoseconds()) / 1e9
+        )
+        page.add(
+            "process_resident_memory_bytes",
+            .gauge,
+            "Bytes of this process in main memory.",
+            Double(platform_resident_byte_count())
+        )
+    }
+}

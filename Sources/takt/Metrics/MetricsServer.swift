@@ -1,0 +1,136 @@
+import Foundation
+import Synchronization
+
+/// A page that other programs read over HTTP: `/metrics` and `/healthz`, on one thread, one request a
+/// connection.
+///
+/// Deliberately small: requests of at most 8 KiB, answered or refused within two seconds, at most 16
+/// waiting. Listen on the loopback interface unless the network in front is trusted.
+final class MetricsServer: Sendable {
+    private static let requestByteCountMax = 8192
+    private static let patienceSeconds = 2
+
+    private let socket: Int32
+    private let isStopping = Atomic<Bool>(false)
+    private let metrics: @Sendable () -> String
+    private let health: @Sendable () -> [String]
+    /// Where it listens, with the port that was chosen for port 0.
+    let address: String
+
+    /// Listens and starts the thread.
+    ///
+    /// - Parameters:
+    ///   - metrics: Makes the text of `/metrics`; called on the server's thread.
+    ///   - health: What is wrong, as sentences; empty answers 200, anything else 503.
+    init(
+        _ address: AddressArgument,
+        metrics: @escaping @Sendable () -> String,
+        health: @escaping @Sendable () -> [String]
+    ) throws(Failure) {
+        let opened = try ListeningSocket.open(host: address.host, port: address.port)
+        socket = opened.descriptor
+        self.address = "\(address.host):\(opened.port)"
+        self.metrics = metrics
+        self.health = health
+        let thread = Thread { [self] in serve() }
+        thread.name = "takt-metrics"
+        thread.start()
+    }
+
+    /// Stops answering within a moment; the thread ends by itself.
+    func stop() {
+        isStopping.store(true, ordering: .releasing)
+    }
+
+    private func serve() {
+        while !isStopping.load(ordering: .acquiring) {
+            var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            guard unsafe poll(&entry, 1, 200) > 0 else { continue }
+            let connection = accept(socket, nil, nil)
+            guard connection >= 0 else { continue }
+            answer(connection)
+            close(connection)
+        }
+        close(socket)
+    }
+
+    private func answer(_ connection: Int32) {
+        var patience = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        unsafe setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
+        unsafe setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
+        guard let head = readHead(connection) else {
+            return send(connection, "400 Bad Request", "The request could not be read.\n")
+        }
+        let words = head.split(separator: " ")
+        guard words.count >= 2, words[0] == "GET" || words[0] == "HEAD" else {
+            return send(connection, "405 Method Not Allowed", "Only GET is answered here.\n")
+        }
+        let path = words[1].split(separator: "?").first.map(String.init) ?? ""
+        let hasBody = words[0] == "GET"
+        switch path {
+        case "/metrics":
+            send(
+                connection,
+                "200 OK",
+                metrics(),
+                type: "text/plain; version=0.0.4; charset=utf-8",
+                hasBody: hasBody
+            )
+        case "/healthz":
+            let problems = health()
+            send(
+                connection,
+                problems.isEmpty ? "200 OK" : "503 Service Unavailable",
+                problems.isEmpty ? "ok\n" : problems.joined(separator: "\n") + "\n",
+                hasBody: hasBody
+            )
+        default:
+            send(connection, "404 Not Found", "There are /metrics and /healthz here.\n")
+        }
+    }
+
+    /// The first line of a request whose head is complete; nil when it is too long, slow or broken.
+    private func readHead(_ connection: Int32) -> String? {
+        var request: [UInt8] = []
+        let deadline = Date(timeIntervalSinceNow: Double(Self.patienceSeconds))
+        while request.count < Self.requestByteCountMax, Date() < deadline {
+            var chunk = [UInt8](repeating: 0, count: 1024)
+            let count = unsafe recv(connection, &chunk, chunk.count, 0)
+            guard count > 0 else { return nil }
+            request += chunk[..<count]
+            let text = String(decoding: request, as: UTF8.self)
+            if text.contains("\r\n\r\n") || text.contains("\n\n") {
+                return text.split(whereSeparator: \.isNewline).first.map(String.init)
+            }
+        }
+        return nil
+    }
+
+    private func send(
+        _ connection: Int32,
+        _ status: String,
+        _ body: String,
+        type: String = "text/plain; charset=utf-8",
+        hasBody: Bool = true
+    ) {
+        let head = """
+            HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\
+            Connection: close\r\nCache-Control: no-store\r\n\r\n
+            """
+        let bytes = Array((head + (hasBody ? body : "")).utf8)
+        var start = 0
+        while start < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes {
+                unsafe Glibc.send(
+                    connection,
+                    $0.baseAddress! + start,
+                    $0.count - start,
+                    Int32(MSG_NOSIGNAL)
+                )
+            }
+            guard count > 0 else { return }
+            start += count
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Contracts
+import KafkaBroker
+
+extension Installation {
+    /// The topic contracts: from the folder of the configuration, or the first `topics/` found.
+    func contracts() throws(Failure) -> Contracts {
+        guard let folder = configuration.topicsPath ?? locator.topics() else {
+            throw Failure(
+                "The topic contracts were not found: no folder topics/ with .json files here, above, "
+                    + "or beside the program. Name it with --topics, or set TAKT_HOME."
+            )
+        }
+        do throws(ContractError) {
+            return try Contracts.load(folder: folder)
+        } catch {
+            throw Failure("The topic contracts cannot be used. \(error)")
+        }
+    }
+
+    /// The full name of a contract's topic; the anchor is named after the application.
+    func topic(_ contract: TopicContract) -> String {
+        contract.name == "tasks" ? "\(configuration.application)-tasks" : topic(contract.name)
+    }
+
+    /// The topics to have on a cluster, with partitions and configuration.
+    ///
+    /// - Parameter partitions: Of every topic; nil takes them from the configuration file for the
+    ///   topics of a task, and from the contract.
+    func topicPlan(
+        _ contracts: Contracts,
+        partitions: Int? = nil,
+        replication: Int = -1
+    ) -> [TopicSpecification] {
+        contracts.all.map { contract in
+            TopicSpecification(
+                name: topic(contract),
+                partitionCount: partitions ?? partitionCount(contract),
+                replicationFactor: replication,
+                configuration: [
+                    "cleanup.policy": contract.cleanupPolicy,
+                    "retention.ms": String(contract.retentionMilliseconds),
+                ]
+            )
+        }
+    }
+
+    private func partitionCount(_ contract: TopicContract) -> Int {
+        let isTask = contract.family == "equipment"
+        return isTask && configurationPath != nil ? configuration.tasks : contract.partitions
+    }
+
+    /// Names of the topics that partition p of is one task: the anchor, the inputs, and the plant's own.
+    func taskTopics(_ contracts: Contracts) -> [String] {
+        let anchor = contracts.contract("tasks").map { [topic($0)] } ?? []
+        return anchor + contracts.inputs.map { topic($0) } + configuration.mappings.map(\.topic)
+    }
+}

@@ -1,0 +1,44 @@
+import KafkaBroker
+
+/// Makes sure before an engine starts that a cluster has the topics it needs.
+enum TopicReadiness {
+    /// Throws a sentence when topics are missing or the inputs differ in partitions.
+    static func check(
+        _ installation: Installation,
+        _ settings: KafkaSettings,
+        inputs: [String],
+        outputs: [String]
+    ) throws(Failure) {
+        var admin = try ClusterAdmin(settings)
+        let present = try admin.topics()
+        let anchor = "\(installation.configuration.application)-tasks"
+        let missing = ([anchor] + inputs + outputs).filter { present[$0] == nil }
+        guard missing.isEmpty else {
+            let names = missing.prefix(5).joined(separator: ", ")
+            let more = missing.count > 5 ? " and \(missing.count - 5) more" : ""
+            throw Failure(
+                "The cluster lacks \(NumberText.count(missing.count, "topic")): \(names)\(more). "
+                    + "Create them with `takt topics apply --brokers \(settings.brokers)`"
+                    + "\(flags(installation))."
+            )
+        }
+        var counts: [Int: [String]] = [:]
+        for name in [anchor] + inputs {
+            if let topic = present[name] { counts[topic.partitionCount, default: []].append(name) }
+        }
+        if counts.count > 1 { throw Failure(PartitionProblem.sentence(counts)) }
+    }
+
+    /// The flags that `topics apply` needs to mean the same topics.
+    private static func flags(_ installation: Installation) -> String {
+        var text = ""
+        let configuration = installation.configuration
+        if configuration.topicPrefix != "mes." {
+            text += " --prefix '\(configuration.topicPrefix)'"
+        }
+        if configuration.application != "takt" {
+            text += " --application \(configuration.application)"
+        }
+        return text.isEmpty ? "" : " with\(text)"
+    }
+}

@@ -1,0 +1,57 @@
+import CPlatform
+import KafkaBroker
+import Records
+
+/// Reads topics from their beginning to their present end, with a progress line.
+struct TopicReading {
+    /// How long a partition may stay silent before its end, in nanoseconds. Some brokers report the end
+    /// of a partition wrong; then silence has to do.
+    static let silenceNanoseconds: Int64 = 8_000_000_000
+
+    let settings: KafkaSettings
+    let topics: [String]
+    var start = KafkaReader.Start.beginning
+
+    /// Hands every record to `body`; ends early when the process is asked to stop.
+    func forEach(_ body: (KafkaRecord) throws(Failure) -> Void) throws(Failure) {
+        do throws(BrokerError) {
+            var reader = try KafkaReader(settings, topics: topics, from: start)
+            try read(&reader, body)
+        } catch {
+            throw Failure(error.description)
+        }
+    }
+
+    private func read(
+        _ reader: inout KafkaReader,
+        _ body: (KafkaRecord) throws(Failure) -> Void
+    ) throws(BrokerError) {
+        var progress = ProgressLine()
+        defer { progress.end() }
+        var count = 0
+        var newest = platform_monotonic_nanoseconds()
+        while !StopSignals.isRequested {
+            switch reader.next(milliseconds: 200) {
+            case .record(let record):
+                count += 1
+                if count % 256 == 0 { newest = platform_monotonic_nanoseconds() }
+                do throws(Failure) {
+                    try body(record)
+                } catch {
+                    throw BrokerError(code: 0, name: "INPUT", message: error.sentence)
+                }
+            case .atEnd: return
+            case .timeout:
+                let silence = platform_monotonic_nanoseconds() - newest
+                if silence > Self.silenceNanoseconds { return }
+            case .failed(let error):
+                if !error.isRetriable { throw error }
+                let silence = platform_monotonic_nanoseconds() - newest
+                if silence > Self.silenceNanoseconds { throw error }
+            }
+            progress.show {
+                "reading \(topics.joined(separator: ", ")): \(NumberText.grouped(count))"
+            }
+        }
+    }
+}
