@@ -1,0 +1,29 @@
+import Codecs
+
+/// The engine's books, added up from the records of `kpi.engine`.
+struct BookSums {
+    private(set) var read = 0
+    private(set) var counted = 0
+    private(set) var late = 0
+    private(set) var deadLettered = 0
+    private(set) var ignored = 0
+    /// Records whose figures do not add up.
+    private(set) var wrongCount = 0
+
+    /// Enters one record.
+    mutating func enter(_ record: borrowing JSONDocument) {
+        let figures = ["read", "counted", "late", "dead_lettered", "ignored"].map {
+            record.int($0) ?? 0
+        }
+        read += figures[0]
+        counted += figures[1]
+        late += figures[2]
+        deadLettered += figures[3]
+        ignored += figures[4]
+        let sum = figures.dropFirst().reduce(0, +)
+        if figures[0] != sum || record.bool("balanced") != true { wrongCount += 1 }
+    }
+
+    /// True when every record of the books adds up.
+    var isBalanced: Bool { wrongCount == 0 && read == counted + late + deadLettered + ignored }
+}

@@ -1,0 +1,28 @@
+import Codecs
+import Records
+
+/// The beginning of one episode of an alert, as the topic `alerts` told it.
+struct RaisedAlert {
+    let alert: String
+    let episode: Int
+    let rule: String
+    let equipment: String
+    let severity: String
+    let title: String
+    let time: EventTime
+
+    init?(_ record: borrowing JSONDocument) {
+        guard let alert = record.string("alert"), let time = EventText.time("time", in: record)
+        else { return nil }
+        self.alert = alert
+        episode = record.int("episode") ?? 0
+        rule = record.string("rule") ?? "?"
+        equipment = record.string("equipment") ?? "?"
+        severity = record.string("severity") ?? "?"
+        title = record.string("title") ?? rule
+        self.time = EventText.time("raised_at", in: record) ?? time
+    }
+
+    /// Place in a list: the worst first.
+    var rank: Int { AlertRecord.severities.firstIndex(of: severity) ?? AlertRecord.severities.count }
+}
