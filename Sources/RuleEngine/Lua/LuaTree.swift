@@ -1,7 +1,7 @@
 import CLuaBridge
 
 /// A Lua table as a value: what a rule file declared.
-indirect enum LuaTree: Equatable {
+enum LuaTree: Equatable {
     case nothing
     case boolean(Bool)
     case integer(Int64)

@@ -159,6 +159,15 @@ struct PredicateParser {
         case "params": return try parameter(word)
         default: break
         }
+        if current.is(".") {
+            let hint = NearestName.hint(name, among: ["params"])
+            throw PredicateError(
+                code: "E201",
+                message: "only params has names after a dot\(hint)",
+                at: word.start,
+                length: word.end - word.start
+            )
+        }
         guard current.is("(") else { return .field(name, at: word.start) }
         guard let function = PredicateFunction(rawValue: name) else {
             let known = PredicateFunction.allCases.map(\.rawValue)

@@ -36,7 +36,9 @@ struct PredicateValue: BitwiseCopyable, Sendable {
     var isNumber: Bool { value.kind == .integer || value.kind == .number }
     var isText: Bool { value.isText || value.kind == .nested }
     /// Lua's truth: everything but nil and false.
-    var isTrue: Bool { value.isPresent && !(value.kind == .boolean && value.bits == 0) }
+    @inline(__always) var isTrue: Bool {
+        value.isPresent && !(value.kind == .boolean && value.bits == 0)
+    }
 
     static func boolean(_ value: Bool) -> PredicateValue { PredicateValue(value: .boolean(value)) }
 }

@@ -1,7 +1,15 @@
 import Records
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The compiled predicates of one runner, back to back, with slots instead of names.
-struct PredicateTable {
+///
+/// The tables are plain memory that this value owns: they are written while rules are bound and read at
+/// every event. Every index in an instruction was checked when it was made.
+@safe
+struct PredicateTable: ~Copyable {
     /// How an evaluation ended.
     enum Outcome {
         case yes, no
@@ -9,10 +17,12 @@ struct PredicateTable {
         case failed
     }
 
-    private var instructions: [PredicateInstruction] = []
-    private var constants: [PredicateValue] = []
-    private var literals: [UInt8] = []
-    private var stack: [PredicateValue] = []
+    private var instructions = FlatMemory<PredicateInstruction>()
+    private var constants = FlatMemory<PredicateValue>()
+    private var literals = FlatMemory<UInt8>()
+    private var stack = FlatMemory<PredicateValue>()
+
+    init() {}
 
     /// Adds a program for the slots of a plan and answers its range.
     mutating func append(_ program: PredicateProgram, plan: FieldPlan) -> Range<Int> {
@@ -22,7 +32,7 @@ struct PredicateTable {
             if constant.value.isText { constant.value.offset += UInt32(literals.count) }
             constants.append(constant)
         }
-        literals.append(contentsOf: program.literals)
+        for byte in program.literals { literals.append(byte) }
         for var instruction in program.instructions {
             switch instruction.operation {
             case .field: instruction.a = slot(program, instruction.a, plan)
@@ -36,9 +46,7 @@ struct PredicateTable {
             instructions.append(instruction)
         }
         let needed = program.stackCount + 1
-        if stack.count < needed {
-            stack = Array(repeating: PredicateValue(value: .absent), count: needed)
-        }
+        while stack.count < needed { stack.append(PredicateValue(value: .absent)) }
         return start..<instructions.count
     }
 
@@ -225,7 +233,13 @@ struct PredicateTable {
     ) -> Bool {
         if a.isNumber { return b.isNumber && PredicateArithmetic.equal(a.value, b.value) }
         if a.isText {
-            return b.isText && a.value.count == b.value.count && order(a, b, event, context) == 0
+            guard b.isText, a.value.count == b.value.count else { return false }
+            return unsafe withBytes(a, event, context) { left in
+                unsafe withBytes(b, event, context) { right in
+                    if left.count == 0 { return true }
+                    return unsafe memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0
+                }
+            }
         }
         if a.isNothing { return b.isNothing }
         return a.value.kind == .boolean && b.value.kind == .boolean && a.value.bits == b.value.bits
@@ -278,7 +292,7 @@ struct PredicateTable {
         case .equipment: return unsafe body(context.equipmentName)
         case .literal:
             let range = Int(value.value.offset)..<Int(value.value.offset) + Int(value.value.count)
-            return unsafe literals.withUnsafeBytes {
+            return unsafe literals.withBytes {
                 unsafe body(UnsafeRawBufferPointer(rebasing: $0[range]))
             }
         }

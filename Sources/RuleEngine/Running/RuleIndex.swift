@@ -56,15 +56,26 @@ struct RuleIndex {
         field.buckets[bucket] = Int32(entry)
     }
 
-    /// Appends the rules whose term an event fulfils, in the order of fields and of the set.
+    /// How many fields are indexed.
+    var fieldCount: Int { fields.count }
+
+    /// The bucket of an indexed field that an event belongs to, or nil.
     @inline(__always)
-    func collect(_ event: borrowing EventFields, into candidates: inout [Int32]) {
-        for index in fields.indices {
-            let value = event[fields[index].slot]
-            guard value.isText else { continue }
-            let entry = unsafe event.withText(value) { unsafe find($0, index) }
-            if entry >= 0 { candidates.append(contentsOf: fields[index].entries[entry].rules) }
-        }
+    func bucket(_ field: Int, _ event: borrowing EventFields) -> Int? {
+        let value = event[fields[field].slot]
+        guard value.isText else { return nil }
+        let entry = unsafe event.withText(value) { unsafe find($0, field) }
+        return entry >= 0 ? entry : nil
+    }
+
+    /// How many rules a bucket has.
+    @inline(__always)
+    func ruleCount(_ field: Int, _ bucket: Int) -> Int { fields[field].entries[bucket].rules.count }
+
+    /// A rule of a bucket, in the order of the set.
+    @inline(__always)
+    func rule(_ field: Int, _ bucket: Int, _ position: Int) -> Int {
+        Int(fields[field].entries[bucket].rules[position])
     }
 
     private func find(_ text: UnsafeRawBufferPointer, _ index: Int) -> Int {

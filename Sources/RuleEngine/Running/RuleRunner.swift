@@ -26,7 +26,6 @@ public struct RuleRunner: ~Copyable {
     var keys: KeyTable
     var timers: [TimerHeap] = []
     var programs: [RuleProgram?]
-    private var candidates: [Int32] = []
     private var eventNumber: UInt64 = 0
 
     /// A runner for a set; `plans` says which field sits in which slot of the events of each topic.
@@ -81,13 +80,19 @@ public struct RuleRunner: ~Copyable {
         outputs: inout RuleOutputs
     ) {
         eventNumber += 1
-        candidates.removeAll(keepingCapacity: true)
-        candidates.append(contentsOf: topics[topic].index.always)
-        topics[topic].index.collect(event, into: &candidates)
-        candidates.append(contentsOf: topics[topic].openRules)
-        for position in 0..<candidates.count {
-            evaluate(rule: Int(candidates[position]), event, context, &outputs)
+        for position in 0..<topics[topic].index.always.count {
+            evaluate(rule: Int(topics[topic].index.always[position]), event, context, &outputs)
         }
+        for field in 0..<topics[topic].index.fieldCount {
+            guard let bucket = topics[topic].index.bucket(field, event) else { continue }
+            for position in 0..<topics[topic].index.ruleCount(field, bucket) {
+                let rule = topics[topic].index.rule(field, bucket, position)
+                evaluate(rule: rule, event, context, &outputs)
+            }
+        }
+        guard !topics[topic].openRules.isEmpty else { return }
+        // A copy: clearing an alert takes its rule off the list.
+        for rule in topics[topic].openRules { evaluate(rule: Int(rule), event, context, &outputs) }
     }
 
     private mutating func evaluate(
