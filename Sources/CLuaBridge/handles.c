@@ -191,6 +191,8 @@ static int act(lua_State *L) {
     action_walk walk = {.left = FIELDS_MAX};
     takt_value answer = {0};
     lua_settop(L, 1);
+    // An earlier action may have ended in an error half-way.
+    lua->host.action(lua->host.context, TAKT_ACTION_BEGIN, &answer);
     if (lua_type(L, 1) == LUA_TTABLE) send_table(L, lua, &walk, 0, 1, 1);
     else if (lua_type(L, 1) == LUA_TUSERDATA) return luaL_error(L, "call it with a dot, like act.alert {…}");
     else if (!lua_isnil(L, 1)) send_field(L, lua, &walk, 0, 1, false, 1);

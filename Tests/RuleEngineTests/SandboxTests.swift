@@ -229,6 +229,13 @@ import Testing
         #expect(bench.runner.counters.quarantines == 1)
     }
 
+    @Test func `an action that failed half-way leaves nothing to the next one`() {
+        let run = Self.run(
+            Self.rule("pcall(act.log, { a = 1, b = { c = { d = { e = { f = 1 } } } } }) act.log { x = 1 }")
+        )
+        #expect(run.outputs == ["log x=1"])
+    }
+
     @Test func `rings, windows, counters and sets remember per key and by event time`() {
         var bench = Bench(
             Self.rule(

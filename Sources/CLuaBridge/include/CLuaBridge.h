@@ -48,6 +48,8 @@ enum {
     TAKT_OVER_MEMORY,
 };
 
+enum { TAKT_ACTION_BEGIN = -1 };
+
 /// What the host answers to Lua. Every function returns 0, or 1 with the sentence in `out` as text.
 typedef struct {
     void *context;
@@ -59,6 +61,7 @@ typedef struct {
     /// One field of an action's table; `path` joins nested names with dots.
     int32_t (*action_field)(
         void *context, const char *path, size_t count, bool isElement, const takt_value *value, takt_value *out);
+    /// The fields are complete; TAKT_ACTION_BEGIN says that fields of another action follow.
     int32_t (*action)(void *context, int32_t action, takt_value *out);
 } takt_host;
 

@@ -1,4 +1,5 @@
-/// Checks the function of a rule without calling it: hidden state, unknown names, rights, event fields.
+/// Checks the function of a rule without calling it: hidden state, unknown names, rights, event
+/// fields.
 struct FunctionCheck {
     let source: RuleSource
     let rule: RuleDefinition

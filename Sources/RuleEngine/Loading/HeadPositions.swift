@@ -35,7 +35,8 @@ struct HeadPositions {
         var names: [String] = []
         var index = open
         var functionDepth = 0
-        // Functions have no braces of their own, so names inside them are skipped by counting words.
+        // Functions have no braces of their own, so names inside them are skipped by counting
+        // words.
         while index < tokens.count {
             let token = tokens[index]
             if token.is("function") || token.is("if") || token.is("do") || token.is("repeat") {

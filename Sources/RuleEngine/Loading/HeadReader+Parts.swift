@@ -239,7 +239,8 @@ extension HeadReader {
         )
     }
 
-    /// An event that fails the term must not matter to the rule: a subject term always qualifies when every
+    /// An event that fails the term must not matter to the rule: a subject term always qualifies
+    /// when every
     /// condition has it; another term only when open keys are looked at anyway.
     private mutating func chooseIndex(_ terms: [RuleDefinition.Term]) {
         func isShared(_ term: RuleDefinition.Term, _ condition: RuleDefinition.Condition?) -> Bool {

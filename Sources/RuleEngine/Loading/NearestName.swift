@@ -6,7 +6,8 @@ enum NearestName {
         return "; did you mean '\(best)'?"
     }
 
-    /// The known name with the fewest edits, at most a third of its length; ties go to the alphabet.
+    /// The known name with the fewest edits, at most a third of its length; ties go to the
+    /// alphabet.
     static func find(_ name: String, among known: [String]) -> String? {
         var best: String?
         var bestDistance = max(1, name.utf8.count / 3) + 1

@@ -1,6 +1,7 @@
 import Records
 
-/// What loading a folder of rules gave: a set when nothing is wrong, and everything to say about it.
+/// What loading a folder of rules gave: a set when nothing is wrong, and everything to say about
+/// it.
 public struct RuleLoadResult: Sendable {
     /// The set, or nil when a file has an error; then the old set stays in use.
     public var set: RuleSet?

@@ -1,6 +1,7 @@
 import CLuaBridge
 
-/// Where the answer of a callback goes. It lives as long as the callback; texts and numbers that it points to
+/// Where the answer of a callback goes. It lives as long as the callback; texts and numbers that
+/// it points to
 /// stay in the host's scratch bytes until the next answer, and Lua copies them at once.
 @safe
 struct LuaAnswer {

@@ -31,7 +31,8 @@ struct LuaBytecode {
     private var at = 0
     private var isBroken = false
 
-    /// Everything that the dumped function and the functions inside it do to things outside of it, or
+    /// Everything that the dumped function and the functions inside it do to things outside of it,
+    /// or
     /// nil when the bytes are not a dump of Lua 5.4.
     static func findings(in bytes: [UInt8]) -> [Finding]? {
         var reader = LuaBytecode(bytes: bytes)
@@ -55,7 +56,8 @@ struct LuaBytecode {
             let c = Int(instruction >> 24 & 0xff)
             switch instruction & 0x7f {
             case Operation.setUpvalue:
-                // Locals of an enclosing function die with the call; what is outside of all lives on.
+                // Locals of an enclosing function die with the call; what is outside of all lives
+                // on.
                 if let name = outside(function, b, outer) {
                     found.append(.assignsUpvalue(name: name, line: line))
                 }
@@ -89,7 +91,8 @@ struct LuaBytecode {
     // MARK: Layout
 
     private mutating func readAll() -> Function? {
-        // "\eLua", version 5.4, format 0, 6 check bytes, sizes of 3 kinds, 2 check numbers, 1 count.
+        // "\eLua", version 5.4, format 0, 6 check bytes, sizes of 3 kinds, 2 check numbers, 1
+        // count.
         guard bytes.count > 32, bytes.starts(with: [0x1b, 0x4c, 0x75, 0x61, 0x54, 0x00]) else {
             return nil
         }

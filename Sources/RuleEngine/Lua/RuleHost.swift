@@ -2,7 +2,8 @@ import Records
 
 /// What a rule's function sees and does during one call. Lua reaches it through handles only.
 ///
-/// Reads come from the event; writes change a copy of the key's state; actions are gathered. Nothing takes
+/// Reads come from the event; writes change a copy of the key's state; actions are gathered.
+/// Nothing takes
 /// effect unless the call succeeds. One thread; lives as long as its interpreter.
 @safe
 final class RuleHost {
@@ -146,6 +147,9 @@ final class RuleHost {
         }
         return .text(String(text.prefix(1024)))
     }
+
+    /// Forgets the fields of an action that ended in an error.
+    func beginAction() { fields.removeAll(keepingCapacity: true) }
 
     func act(_ action: RuleAction, _ out: LuaAnswer) -> Int32 {
         defer { fields.removeAll(keepingCapacity: true) }

@@ -104,6 +104,10 @@ final class RuleProgram {
             },
             action: { context, action, out in
                 let host = unsafe RuleProgram.host(context)
+                if Int(action) == TAKT_ACTION_BEGIN {
+                    host.beginAction()
+                    return 0
+                }
                 guard let action = RuleAction(rawValue: action) else {
                     return unsafe host.fail("this action is unknown", LuaAnswer(out!))
                 }

@@ -1,6 +1,8 @@
-/// A growing table of plain values in memory of its own, without reference counts or copies on write.
+/// A growing table of plain values in memory of its own, without reference counts or copies on
+/// write.
 ///
-/// For tables that are filled once and read at every event. Indices are the promise of the caller; debug
+/// For tables that are filled once and read at every event. Indices are the promise of the caller;
+/// debug
 /// builds check them. One owner, one thread.
 @safe
 struct FlatMemory<Element: BitwiseCopyable>: ~Copyable {

@@ -47,7 +47,8 @@ struct PredicateCompiler {
         }
     }
 
-    // The left value stays as the answer when it decides; otherwise it is dropped for the right one.
+    // The left value stays as the answer when it decides; otherwise it is dropped for the right
+    // one.
     private mutating func emitJump(
         _ operation: PredicateInstruction.Operation,
         _ left: Predicate,

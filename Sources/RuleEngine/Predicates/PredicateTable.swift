@@ -6,7 +6,8 @@ import Records
 
 /// The compiled predicates of one runner, back to back, with slots instead of names.
 ///
-/// The tables are plain memory that this value owns: they are written while rules are bound and read at
+/// The tables are plain memory that this value owns: they are written while rules are bound and
+/// read at
 /// every event. Every index in an instruction was checked when it was made.
 @safe
 struct PredicateTable: ~Copyable {

@@ -67,10 +67,12 @@ public struct AlertTransition: Sendable, Equatable {
     /// When and by whom it was acknowledged in this episode; nil and empty before.
     public var acknowledgedAt: EventTime?
     public var acknowledgedBy: String
-    /// Why: `condition`, `cleared`, `missing`, `returned`, `repeat`, `escalated`, `severity`, `quiet`,
+    /// Why: `condition`, `cleared`, `missing`, `returned`, `repeat`, `escalated`, `severity`,
+    /// `quiet`,
     /// `acknowledged by …`, `closed by …`, `evicted`, `quarantine`, `released`.
     public var reason: String
-    /// Values of the fields that the condition looks at, then characteristic, value, lot and product where
+    /// Values of the fields that the condition looks at, then characteristic, value, lot and
+    /// product where
     /// the event has them, then the detail of `act.alert`.
     public var evidence: [NamedValue]
     /// The input record that caused it, or the last one seen before a timer did.

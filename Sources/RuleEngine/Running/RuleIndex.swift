@@ -19,7 +19,8 @@ struct RuleIndex {
     private(set) var always: [Int32] = []
     private var fields: [Field] = []
 
-    /// Adds a rule; without a term, or with a term on a field that the plan leaves out, it looks at everything.
+    /// Adds a rule; without a term, or with a term on a field that the plan leaves out, it looks
+    /// at everything.
     mutating func add(rule: Int, term: RuleDefinition.Term?, plan: FieldPlan) {
         guard let term, let slot = plan.slot(term.field) else {
             always.append(Int32(rule))

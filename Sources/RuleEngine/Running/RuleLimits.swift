@@ -2,10 +2,6 @@
 public struct RuleLimits: Sendable {
     /// The most keys of one rule; the least recently used makes room.
     public var keyCountPerRule = 10_000
-    /// The most bytes of one key.
-    public var keyByteCount = 1_024
-    /// The most log lines kept between two takings of the outputs.
-    public var logLineCount = 100
 
     /// The defaults.
     public init() {}

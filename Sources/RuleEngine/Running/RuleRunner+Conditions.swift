@@ -7,7 +7,8 @@ import Records
 //      ▲   not when    │                 ▲    clear condition gone   │
 //      └───────────────┘                 └───────────────────────────┘
 //
-// Pending looks at `when` only, clearing at `clears` only: a value between the two thresholds ends a
+// Pending looks at `when` only, clearing at `clears` only: a value between the two thresholds ends
+// a
 // pending alert and keeps an active one.
 
 extension RuleRunner {
@@ -144,7 +145,8 @@ extension RuleRunner {
         keys.memories[slot].evidence = evidence(rule, event, context)
     }
 
-    /// Raises a pending alert whose condition has held for long enough, unless the machine's state forbids it.
+    /// Raises a pending alert whose condition has held for long enough, unless the machine's state
+    /// forbids it.
     mutating func raiseIfHeld(_ slot: Int, _ time: Int64, _ outputs: inout RuleOutputs) {
         let rule = Int(keys[slot].rule)
         let held = EventTime(nanoseconds: time) - EventTime(nanoseconds: keys[slot].pendingSince)

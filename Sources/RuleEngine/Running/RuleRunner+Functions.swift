@@ -1,6 +1,7 @@
 import Records
 
-// Rules with a function: calling it, carrying out what it asked for, and locking it out when it fails.
+// Rules with a function: calling it, carrying out what it asked for, and locking it out when it
+// fails.
 
 extension RuleRunner {
     mutating func callFunction(
@@ -158,7 +159,7 @@ extension RuleRunner {
                 text: String(words.joined(separator: " ").prefix(256)),
                 time: context.time
             )
-            if outputs.items.count < 10_000 { emit(.log(line), rule: rule, &outputs) }
+            emit(.log(line), rule: rule, &outputs)
         case .holdLot, .releaseLot, .reroute, .reprioritise, .stop:
             let definition = set.rules[rule]
             let by = action.fields.first { $0.name == "by" }?.value.double

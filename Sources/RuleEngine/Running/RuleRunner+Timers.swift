@@ -3,7 +3,8 @@ import Records
 // Time that passes without an event of the key.
 
 extension RuleRunner {
-    /// Fires what is due for one equipment up to and including its progress, in the order of due time, rule
+    /// Fires what is due for one equipment up to and including its progress, in the order of due
+    /// time, rule
     /// and key. Progress never goes back; an earlier one does nothing.
     public mutating func advance(equipment: Int, progress: EventTime, outputs: inout RuleOutputs) {
         guard equipment < timers.count else { return }

@@ -2,17 +2,20 @@ import Records
 
 /// Runs a set of rules for one task: conditions, alert states, timers and Lua functions.
 ///
-/// A deterministic machine: its outputs are a function of the calls it gets, in their order. It reads
+/// A deterministic machine: its outputs are a function of the calls it gets, in their order. It
+/// reads
 /// no clock except to end a function that runs away. One thread at a time; make one per task.
 ///
-/// Cost of an event that no rule matches: one look-up per indexed field and a few steps for every rule
+/// Cost of an event that no rule matches: one look-up per indexed field and a few steps for every
+/// rule
 /// without an indexed term; nothing is allocated.
 public struct RuleRunner: ~Copyable {
     struct Topic {
         var name: String
         var plan: FieldPlan
         var index = RuleIndex()
-        /// Rules indexed by a part of their condition that have open keys: every event may clear them.
+        /// Rules indexed by a part of their condition that have open keys: every event may clear
+        /// them.
         var openRules: [Int32] = []
     }
 

@@ -72,7 +72,8 @@ public struct RuleTestReport: Sendable {
 
 /// Runs the tests beside the rules, through the same runner as the engine.
 public enum RuleTester {
-    /// Runs every `*.test.lua` below a folder whose path or test name contains `pattern`. Reads files.
+    /// Runs every `*.test.lua` below a folder whose path or test name contains `pattern`. Reads
+    /// files.
     public static func run(folder: String, catalogue: FieldCatalogue, pattern: String = "")
         -> RuleTestReport
     {
