@@ -25,7 +25,7 @@ public struct NameTable: ~Copyable {
     /// The index of a name, or `nil` when it is not known.
     @inlinable
     public func find(_ name: UnsafeRawBufferPointer) -> Int? {
-        let hash = unsafe StableHash.fnv1a(name)
+        let hash = unsafe Self.hash(name)
         var bucket = Int(truncatingIfNeeded: hash) & (buckets.count - 1)
         while buckets[bucket] >= 0 {
             let index = Int(buckets[bucket])
@@ -68,13 +68,29 @@ public struct NameTable: ~Copyable {
         unsafe withName(index) { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
+    /// A hash for this process only: eight bytes at a time, multiplied and folded.
+    @inlinable
+    static func hash(_ name: UnsafeRawBufferPointer) -> UInt64 {
+        var hash = UInt64(truncatingIfNeeded: name.count) &* 0x9E37_79B9_7F4A_7C15
+        var offset = 0
+        while name.count &- offset >= 8 {
+            let word = unsafe name.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
+            hash ^= hash &>> 32
+            offset &+= 8
+        }
+        var rest: UInt64 = 0
+        while offset < name.count {
+            rest = unsafe rest &<< 8 | UInt64(name[offset])
+            offset &+= 1
+        }
+        hash = (hash ^ rest) &* 0xD6E8_FEB8_6659_FD93
+        return hash ^ (hash &>> 29)
+    }
+
     @usableFromInline
     func matches(_ index: Int, _ name: UnsafeRawBufferPointer) -> Bool {
-        unsafe withName(index) { known in
-            guard known.count == name.count else { return false }
-            for offset in 0..<name.count where unsafe known[offset] != name[offset] { return false }
-            return true
-        }
+        unsafe withName(index) { known in unsafe ByteText.areEqual(known, name) }
     }
 
     @usableFromInline
@@ -83,7 +99,7 @@ public struct NameTable: ~Copyable {
         let index = count
         unsafe bytes.append(contentsOf: name)
         ends.append(UInt32(bytes.count))
-        hashes.append(unsafe StableHash.fnv1a(name))
+        hashes.append(unsafe Self.hash(name))
         if (index + 1) * 2 > buckets.count { rehash(bucketCount: buckets.count * 2) }
         place(index)
         return index

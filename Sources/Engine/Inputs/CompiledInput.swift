@@ -2,8 +2,9 @@ import Codecs
 import PlantModel
 import Records
 
-/// One input topic ready for the hot path: its scanner, its slots, its mapping.
-struct CompiledInput {
+/// One input topic ready for the hot path: its scanner, its slots, its mapping. Shared by all tasks of a
+/// shard.
+final class CompiledInput {
     let topic: InputTopic
     /// The contract's names and the ones that rules mention, by slot.
     let plan: FieldPlan

@@ -40,7 +40,7 @@ extension EquipmentTask {
         bench.header("takt_source_offset", "\(message.offset)", bundle)
         bench.header("takt_reason_code", code, bundle)
         bench.header("takt_reason", sentence, bundle)
-        let limit = Int(bench.settings.limits.deadLetterBytes)
+        let limit = Int(bench.limits.deadLetterBytes)
         let isCut = Int(message.valueByteCount) > limit
         if isCut {
             bench.header("takt_original_bytes", "\(message.valueByteCount)", bundle)

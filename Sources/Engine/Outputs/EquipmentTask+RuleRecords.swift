@@ -50,10 +50,12 @@ extension EquipmentTask {
         if !alert.runbook.isEmpty { JSONWriter.field("runbook", alert.runbook, &bytes) }
         JSONWriter.field("key", strings: alert.key.map { $0.value.text }, &bytes)
         JSONWriter.field("raised_at", alert.raisedAt, &bytes)
-        switch alert.state {
-        case .acknowledged: JSONWriter.field("acknowledged_at", alert.time, &bytes)
-        case .cleared, .closed: JSONWriter.field("cleared_at", alert.time, &bytes)
-        case .normal, .pending, .active: break
+        if let time = alert.acknowledgedAt { JSONWriter.field("acknowledged_at", time, &bytes) }
+        if !alert.acknowledgedBy.isEmpty {
+            JSONWriter.field("acknowledged_by", alert.acknowledgedBy, &bytes)
+        }
+        if alert.state == .cleared || alert.state == .closed {
+            JSONWriter.field("cleared_at", alert.time, &bytes)
         }
         JSONWriter.field("reason", alert.reason, &bytes)
         writeSource(alert.source, bench, &bytes)

@@ -31,6 +31,10 @@ final class Machine {
     var heardAt = EventTime.distantPast
     /// First of its series, -1 when it has none.
     var firstSeries: Int32 = -1
+    /// Where the next window may end, as far as is worth looking.
+    var nextWindowEnd = EventTime.distantPast
+    /// Whether one of its series has a limit for silence.
+    var isWatchedForSilence = false
     /// Producers' numbers seen, by input role.
     var sequences = InlineArray<5, SequenceWindow>(repeating: SequenceWindow())
 

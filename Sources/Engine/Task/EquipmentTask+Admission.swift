@@ -10,7 +10,7 @@ extension EquipmentTask {
         _ input: CompiledInput,
         _ bench: Workbench
     ) throws(Rejection) -> (Machine, EventTime) {
-        let limits = bench.settings.limits
+        let limits = bench.limits
         guard message.hasValue, message.valueByteCount > 0 else {
             throw Rejection(
                 "null-payload",
@@ -57,10 +57,9 @@ extension EquipmentTask {
                     + "stay in order."
             )
         }
-        let settings = bench.settings
         if input.topic.mapping == nil {
             let isEqual = unsafe bench.fields.withText(value) { name in
-                unsafe name.count == message.key.count && name.elementsEqual(message.key)
+                unsafe ByteText.areEqual(name, message.key)
             }
             guard isEqual else {
                 let key = unsafe text(message.key)
@@ -71,15 +70,15 @@ extension EquipmentTask {
                 )
             }
         }
-        if settings.checksPartitions {
+        if bench.checksPartitions {
             let partition = unsafe StableHash.partition(
                 ofKey: message.key,
-                partitionCount: settings.taskCount
+                partitionCount: bench.taskCount
             )
             guard partition == message.partition else {
                 throw Rejection(
                     "wrong-partition",
-                    "The key belongs to partition \(partition) of \(settings.taskCount) but lies in "
+                    "The key belongs to partition \(partition) of \(bench.taskCount) but lies in "
                         + "\(message.partition); set the producer's partitioner to murmur2 (librdkafka: "
                         + "partitioner=murmur2_random)."
                 )
@@ -97,7 +96,7 @@ extension EquipmentTask {
             throw Rejection(error == .missing ? "missing-time" : "bad-time", error.description)
         }
         guard message.timestampMilliseconds >= 0 else { return time }
-        let limits = bench.settings.limits
+        let limits = bench.limits
         let stamp = EventTime(milliseconds: message.timestampMilliseconds)
         guard time - stamp <= limits.futureToleranceNanoseconds else {
             throw Rejection(
@@ -153,7 +152,7 @@ extension EquipmentTask {
         _ settings: EquipmentSettings,
         _ bench: Workbench
     ) -> Machine {
-        let limits = bench.settings.limits
+        let limits = bench.limits
         var effectiveness = EffectivenessSettings(
             late: .init(
                 allowedLatenessNanoseconds: limits.allowedLatenessNanoseconds,

@@ -24,7 +24,7 @@ extension EquipmentTask {
 
     /// Looks whether a series of the machine has been silent for too long.
     func checkSilence(_ machine: Machine, at time: EventTime, _ bench: Workbench) {
-        guard bench.settings.stages.contains(.anomaly) else { return }
+        guard bench.stages.contains(.anomaly) else { return }
         var index = machine.firstSeries
         while index >= 0 {
             let row = series.rows[Int(index)]

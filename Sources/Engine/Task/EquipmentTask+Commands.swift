@@ -31,7 +31,7 @@ extension EquipmentTask {
         guard let by = bench.fields.string(bench.fields[Slot.Command.by]), !by.isEmpty else {
             throw Rejection("missing-by", "The field 'by' must say who gives the command.")
         }
-        guard bench.settings.stages.contains(.rules) else { return .ignored }
+        guard bench.stages.contains(.rules) else { return .ignored }
         let outcome = rules.command(
             alert: alert,
             command,

@@ -40,7 +40,7 @@ extension EquipmentTask {
             )
         }
         var fate = Fate.counted
-        if bench.settings.stages.contains(.effectiveness) {
+        if bench.stages.contains(.effectiveness) {
             fate = settle(machine, time, bench) { calendar in
                 machine.effectiveness.apply(count: sample, at: time, calendar: calendar)
             }

@@ -13,12 +13,12 @@ extension EquipmentTask {
         let index = try seriesIndex(machine, bench)
         let values = try checkedValues(index, bench)
         if time < series.rows[index].newest,
-            series.rows[index].newest - time > bench.settings.limits.allowedLatenessNanoseconds
+            series.rows[index].newest - time > bench.limits.allowedLatenessNanoseconds
         {
             return .late
         }
         if time > series.rows[index].newest { series.rows[index].newest = time }
-        let stages = bench.settings.stages
+        let stages = bench.stages
         if stages.contains(.anomaly), series.rows[index].detector >= 0 {
             watch(index, values, machine, time, bench)
         }
@@ -97,6 +97,9 @@ extension EquipmentTask {
             )
         }
         machine.firstSeries = Int32(index)
+        if bench.profiles[profile].detectors?.enabled.contains(.dropout) == true {
+            machine.isWatchedForSilence = true
+        }
         return index
     }
 

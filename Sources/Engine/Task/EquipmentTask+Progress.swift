@@ -5,7 +5,7 @@ extension EquipmentTask {
     /// An event came: time moves on for its machine, in whole seconds so that it costs little.
     func moveOn(_ machine: Machine, _ bench: Workbench) {
         let reached = machine.newest.advanced(
-            byNanoseconds: -bench.settings.limits.allowedLatenessNanoseconds
+            byNanoseconds: -bench.limits.allowedLatenessNanoseconds
         )
         guard
             reached.nanoseconds / Nanoseconds.second
@@ -18,14 +18,18 @@ extension EquipmentTask {
     func advance(_ machine: Machine, to progress: EventTime, _ bench: Workbench) {
         guard progress > machine.progress else { return }
         machine.progress = progress
-        if machine.firstSeries >= 0 { checkSilence(machine, at: progress, bench) }
-        publishWindows(machine, progress, bench)
+        if machine.isWatchedForSilence { checkSilence(machine, at: progress, bench) }
+        // Nearly all windows end on whole minutes; one that does not is published with the next.
+        if progress > machine.nextWindowEnd || machine.effectiveness.isDue {
+            machine.nextWindowEnd = progress.roundedUpToMinute
+            publishWindows(machine, progress, bench)
+        }
         advanceRules(machine, progress, bench)
     }
 
     /// Publishes the windows of a machine that progress has passed, and their revisions.
     func publishWindows(_ machine: Machine, _ progress: EventTime, _ bench: Workbench) {
-        guard bench.settings.stages.contains(.effectiveness) else { return }
+        guard bench.stages.contains(.effectiveness) else { return }
         var records: [OEEWindowRecord] = []
         let calendar = bench.calendars.calendar(
             machine.calendar,
@@ -41,5 +45,13 @@ extension EquipmentTask {
             writeWindow(record, machine, bench)
             if let topic = ruleTopics.windows { evaluateWindow(topic, record, machine, bench) }
         }
+    }
+}
+
+extension EventTime {
+    /// The first whole minute that is not before this time.
+    fileprivate var roundedUpToMinute: EventTime {
+        let (quotient, rest) = nanoseconds.quotientAndRemainder(dividingBy: Nanoseconds.minute)
+        return EventTime(nanoseconds: (quotient + (rest > 0 ? 1 : 0)) * Nanoseconds.minute)
     }
 }

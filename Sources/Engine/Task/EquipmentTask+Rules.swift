@@ -26,7 +26,7 @@ extension EquipmentTask {
 
     /// Moves the timers of a machine's rules.
     func advanceRules(_ machine: Machine, _ progress: EventTime, _ bench: Workbench) {
-        guard bench.settings.stages.contains(.rules) else { return }
+        guard bench.stages.contains(.rules) else { return }
         rules.advance(equipment: machine.index, progress: progress, outputs: &bench.ruleOutputs)
         writeRuleOutputs(bench)
     }

@@ -17,7 +17,7 @@ extension EquipmentTask {
         }
         let category = try category(of: state, bench)
         var fate = Fate.counted
-        if bench.settings.stages.contains(.effectiveness) {
+        if bench.stages.contains(.effectiveness) {
             fate = settle(machine, time, bench) { calendar in
                 machine.effectiveness.apply(
                     state: category,

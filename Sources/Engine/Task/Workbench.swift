@@ -10,6 +10,11 @@ import RuleEngine
 /// shard, used by its thread only.
 final class Workbench {
     let settings: EngineSettings
+    // Copies of what every record asks for: reading them through the settings would copy those.
+    let stages: EngineStages
+    let limits: Limits
+    let taskCount: Int
+    let checksPartitions: Bool
     let inputs: [CompiledInput]
     /// Full names of the input topics, for ids and headers.
     let inputNames: [String]
@@ -34,6 +39,10 @@ final class Workbench {
 
     init(settings: EngineSettings) {
         self.settings = settings
+        stages = settings.stages
+        limits = settings.limits
+        taskCount = settings.taskCount
+        checksPartitions = settings.checksPartitions
         inputs = settings.inputs.map { topic in
             CompiledInput(
                 topic: topic,

@@ -2,7 +2,8 @@ import RuleEngine
 
 /// Rules for benchmarks: native, spread over the characteristics of the simulated plant, never true.
 enum BenchRules {
-    private static let characteristics = ["zone_temp", "pressure", "torque", "diameter"]
+    private static let characteristics =
+        ["zone_temp", "pressure", "torque", "diameter"] + (0..<16).map { "other_\($0)" }
 
     static let catalogue = FieldCatalogue(topics: [
         "process.measurements": [
