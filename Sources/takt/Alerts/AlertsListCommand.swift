@@ -76,12 +76,18 @@ struct AlertsListCommand: ParsableCommand {
         var table = TableText(["alert", "severity", "state", "equipment", "title", "since"])
         for alert in alerts {
             table.add([
-                alert.id, alert.severity, alert.state, alert.equipment, alert.title,
+                alert.id, alert.severity, alert.state, alert.equipment, title(alert),
                 alert.since.map(EventText.short) ?? "",
             ])
         }
         Terminal.write(table.text)
         Terminal.write("\(NumberText.count(alerts.count, "alert")).\n")
+    }
+
+    /// The title without the equipment, which has a column of its own.
+    private func title(_ alert: AlertRecord) -> String {
+        guard alert.title.hasPrefix(alert.equipment + " ") else { return alert.title }
+        return String(alert.title.dropFirst(alert.equipment.count + 1))
     }
 
     private func line(_ alert: AlertRecord) -> [UInt8] {

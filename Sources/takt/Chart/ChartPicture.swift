@@ -13,6 +13,13 @@ struct ChartPicture {
         let uppers: [Double]
         /// What marks a point that signals: the number of its lowest rule, or R; empty for the others.
         let marks: [String]
+        /// A range has its zero in the picture; a value has not.
+        var hasZero = false
+
+        /// A figure of this panel with the digits that matter here.
+        func figure(_ value: Double) -> String {
+            NumberText.short(value, spread: range.upperBound - range.lowerBound)
+        }
 
         /// Least and greatest of everything that is drawn, never the same.
         var range: ClosedRange<Double> {
@@ -20,7 +27,7 @@ struct ChartPicture {
             let low = all.min() ?? 0
             let high = all.max() ?? 1
             let margin = high > low ? (high - low) * 0.06 : max(abs(high) * 0.01, 0.5)
-            return (low - margin)...(high + margin)
+            return (hasZero && low >= 0 ? 0 : low - margin)...(high + margin)
         }
     }
 
@@ -61,7 +68,8 @@ struct ChartPicture {
             centres: verdicts.map(\.dispersionCentre),
             lowers: verdicts.map { $0.dispersionLCLActive ? $0.dispersionLCL : .nan },
             uppers: verdicts.map(\.dispersionUCL),
-            marks: verdicts.map { $0.dispersionViolated ? "R" : "" }
+            marks: verdicts.map { $0.dispersionViolated ? "R" : "" },
+            hasZero: true
         )
         signals = Self.signals(rows)
     }
@@ -76,9 +84,11 @@ struct ChartPicture {
         guard let last = series.rows.last?.verdict, last.centre.isFinite else {
             return text + "; limits come after \(series.collectionRemaining) more"
         }
-        text += "; LCL \(NumberText.short(last.lcl)), centre \(NumberText.short(last.centre))"
-        text += ", UCL \(NumberText.short(last.ucl))"
-        return text + (series.sigma.map { ", sigma \(NumberText.short($0))" } ?? "")
+        let spread = last.ucl - last.lcl
+        text += "; LCL \(NumberText.short(last.lcl, spread: spread))"
+        text += ", centre \(NumberText.short(last.centre, spread: spread))"
+        text += ", UCL \(NumberText.short(last.ucl, spread: spread))"
+        return text + (series.sigma.map { ", sigma \(NumberText.short($0, spread: $0))" } ?? "")
     }
 
     private static func signals(_ rows: [ChartSeries.Row]) -> [String] {

@@ -3,9 +3,9 @@ struct SVGChart {
     private static let width = 1100.0
     private static let left = 76.0
     private static let right = 986.0
-    private static let locationTop = 74.0
+    private static let locationTop = 82.0
     private static let locationHeight = 330.0
-    private static let dispersionTop = 448.0
+    private static let dispersionTop = 452.0
     private static let dispersionHeight = 150.0
     private static let signalsTop = 650.0
 
@@ -170,7 +170,7 @@ struct SVGChart {
         for (name, values, colour) in lines + [("LCL", panel.lowers, "#c1121f")] {
             guard let value = values.last, value.isFinite else { continue }
             drawing.text(
-                "\(name) \(NumberText.short(value))",
+                "\(name) \(panel.figure(value))",
                 x: Self.right + 8,
                 y: y(value) + 4,
                 size: 12,
@@ -181,7 +181,7 @@ struct SVGChart {
         for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
             let value = range.upperBound - share * (range.upperBound - range.lowerBound)
             drawing.text(
-                NumberText.short(value),
+                panel.figure(value),
                 x: Self.left - 8,
                 y: top + share * height + 4,
                 size: 11,

@@ -63,7 +63,7 @@ struct TextChart {
         var labels: [Int: String] = [:]
         func add(_ name: String, _ value: Double?) {
             guard let value, let row = scale.row(value), labels[row] == nil else { return }
-            labels[row] = name + NumberText.short(value)
+            labels[row] = name + panel.figure(value)
         }
         add("UCL ", panel.uppers.last)
         add("CL ", panel.centres.last)

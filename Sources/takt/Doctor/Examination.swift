@@ -20,7 +20,7 @@ struct Examination {
     mutating func problem(_ subject: String, _ text: String, remedy: String) {
         problemCount += 1
         write(Style.red("problem "), subject, text)
-        Terminal.write("                        → \(remedy)\n")
+        Terminal.write("                         → \(remedy)\n")
     }
 
     /// Tries something; answers what came out, or nil after writing the problem down.
@@ -48,8 +48,8 @@ struct Examination {
     }
 
     private func write(_ mark: String, _ subject: String, _ text: String) {
-        let padded = subject + String(repeating: " ", count: max(0, 14 - subject.count))
-        let lines = text.split(separator: "\n").joined(separator: "\n                        ")
+        let padded = subject + String(repeating: " ", count: max(0, 15 - subject.count))
+        let lines = text.split(separator: "\n").joined(separator: "\n                         ")
         Terminal.write("\(mark)  \(padded)\(lines)\n")
     }
 }

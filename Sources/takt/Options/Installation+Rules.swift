@@ -28,7 +28,8 @@ extension Installation {
             }
             for (name, value) in mapping.constants where !known.contains(name) {
                 added[mapping.contract, default: [:]][name] = FieldCatalogue.Field(
-                    value.catalogueType)
+                    value.catalogueType
+                )
             }
         }
         return FieldCatalogue(contracts: contracts, adding: added)

@@ -28,13 +28,17 @@ struct RulesTestCommand: ParsableCommand {
         let installation = try Installation(files)
         let folder = try installation.rulesFolder()
         let report = RuleTester.run(
-            folder: folder, catalogue: try installation.catalogue(), pattern: pattern)
+            folder: folder,
+            catalogue: try installation.catalogue(),
+            pattern: pattern
+        )
         Terminal.write(report.text)
         if report.exitCode != 0 { throw ExitCode(report.exitCode) }
         guard report.results.isEmpty else { return }
         throw Failure(
             pattern.isEmpty
                 ? "There are no tests in \(folder). Write them beside the rules, as NAME.test.lua."
-                : "No test in \(folder) has \"\(pattern)\" in its path or name.")
+                : "No test in \(folder) has \"\(pattern)\" in its path or name."
+        )
     }
 }

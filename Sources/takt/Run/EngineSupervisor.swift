@@ -47,27 +47,30 @@ struct EngineSupervisor<
     /// Logs until the process is asked to stop or the engine fails, stops the engine, ends the process.
     func run() -> Never {
         var meter = EngineStatus()
+        var throttle = LogThrottle()
         var nextStatus = platform_monotonic_nanoseconds() + Self.statusNanoseconds
         while !StopSignals.wait(milliseconds: 250), !engine.control.hasFailed {
-            relay()
+            relay(&throttle)
             guard platform_monotonic_nanoseconds() >= nextStatus else { continue }
             nextStatus += Self.statusNanoseconds
             log.info("\(meter.status(engine.metrics.snapshot()))")
         }
-        finish()
+        finish(&throttle)
     }
 
-    private func relay() {
-        for message in engine.metrics.takeMessages() { log.warning("\(message)") }
+    private func relay(_ throttle: inout LogThrottle) {
+        for message in engine.metrics.takeMessages() {
+            if let line = throttle.line(message) { log.warning("\(line)") }
+        }
     }
 
-    private func finish() -> Never {
+    private func finish(_ throttle: inout LogThrottle) -> Never {
         let hasFailed = engine.control.hasFailed
         if !hasFailed { log.info("stopping") }
         let started = platform_monotonic_nanoseconds()
         let isClean = engine.stop(withinMilliseconds: shutdownMilliseconds)
         server?.stop()
-        relay()
+        relay(&throttle)
         let took = NumberText.duration(
             nanoseconds: platform_monotonic_nanoseconds() - started
         )

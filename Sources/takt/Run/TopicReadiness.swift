@@ -2,7 +2,8 @@ import KafkaBroker
 
 /// Makes sure before an engine starts that a cluster has the topics it needs.
 enum TopicReadiness {
-    /// Throws a sentence when topics are missing or the inputs differ in partitions.
+    /// Throws a sentence when topics are missing or the inputs differ in partitions. The empty anchor
+    /// of a new application is created.
     static func check(
         _ installation: Installation,
         _ settings: KafkaSettings,
@@ -12,7 +13,7 @@ enum TopicReadiness {
         var admin = try ClusterAdmin(settings)
         let present = try admin.topics()
         let anchor = "\(installation.configuration.application)-tasks"
-        let missing = ([anchor] + inputs + outputs).filter { present[$0] == nil }
+        let missing = (inputs + outputs).filter { present[$0] == nil }
         guard missing.isEmpty else {
             let names = missing.prefix(5).joined(separator: ", ")
             let more = missing.count > 5 ? " and \(missing.count - 5) more" : ""
@@ -27,6 +28,14 @@ enum TopicReadiness {
             if let topic = present[name] { counts[topic.partitionCount, default: []].append(name) }
         }
         if counts.count > 1 { throw Failure(PartitionProblem.sentence(counts)) }
+        guard present[anchor] == nil, let count = counts.keys.first else { return }
+        _ = try admin.create(
+            TopicSpecification(
+                name: anchor,
+                partitionCount: count,
+                configuration: ["cleanup.policy": "delete"]
+            )
+        )
     }
 
     /// The flags that `topics apply` needs to mean the same topics.

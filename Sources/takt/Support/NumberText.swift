@@ -37,6 +37,13 @@ enum NumberText {
         return fixed(value, min(digits, 6))
     }
 
+    /// A number with the digits that tell apart values which differ by a hundredth of a spread.
+    static func short(_ value: Double, spread: Double) -> String {
+        let size = max(abs(value), spread)
+        guard value.isFinite, spread > 0, size < 1e6, spread > 1e-9 else { return short(value) }
+        return fixed(value, min(max(0, 2 - Int(log10(spread).rounded(.down))), 9))
+    }
+
     private static func scientific(_ value: Double) -> String {
         let exponent = Int(log10(abs(value)).rounded(.down))
         return fixed(value / pow(10, Double(exponent)), 2) + "e\(exponent)"
