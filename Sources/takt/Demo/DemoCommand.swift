@@ -43,19 +43,26 @@ struct DemoCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The folder of the rules. (default: the first rules/ found)", valueName: "folder"))
+            "The folder of the rules. (default: the first rules/ found)",
+            valueName: "folder"
+        )
+    )
     var rules: String?
 
     @Option(
         help: ArgumentHelp(
             "The plant file of the engine. (default: the one of the simulated plant)",
-            valueName: "file"))
+            valueName: "file"
+        )
+    )
     var plant: String?
 
     @Option(
         help: ArgumentHelp(
             "The folder of the topic contracts. (default: the first topics/ found)",
-            valueName: "folder"))
+            valueName: "folder"
+        )
+    )
     var topics: String?
 
     @OptionGroup(title: "Cluster") var broker: BrokerOptions
@@ -105,11 +112,15 @@ struct DemoCommand: ParsableCommand {
         if set.count == 0 {
             Terminal.complain(
                 "No rules were found: no folder rules/ with .lua files here, above, or beside the "
-                    + "program. There will be no alerts; name the folder with --rules.")
+                    + "program. There will be no alerts; name the folder with --rules."
+            )
         }
         var settings = EngineSettings(
-            plant: try plant ?? Self.ownPlant(machines), rules: set, taskCount: 1,
-            inputs: installation.inputs)
+            plant: try plant ?? Self.ownPlant(machines),
+            rules: set,
+            taskCount: 1,
+            inputs: installation.inputs
+        )
         settings.prefix = installation.configuration.topicPrefix
         settings.application = installation.configuration.application
         settings.instance = installation.instance
@@ -141,7 +152,8 @@ struct DemoCommand: ParsableCommand {
     private func wait(_ greeting: DemoGreeting) {
         guard !StopSignals.isRequested else { return }
         Terminal.write(
-            "\nThe broker \(greeting.address) stays until Ctrl-C.\n  \(greeting.kcat)\n")
+            "\nThe broker \(greeting.address) stays until Ctrl-C.\n  \(greeting.kcat)\n"
+        )
         while !StopSignals.wait(milliseconds: 60_000) {}
     }
 }

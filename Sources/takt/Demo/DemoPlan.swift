@@ -31,7 +31,8 @@ struct DemoPlan {
         let first = now.advanced(byNanoseconds: wallNanoseconds - plant)
         // Whole seconds, so that times are easy to read.
         start = EventTime(
-            nanoseconds: first.nanoseconds / Nanoseconds.second * Nanoseconds.second)
+            nanoseconds: first.nanoseconds / Nanoseconds.second * Nanoseconds.second
+        )
     }
 
     /// Length in plant time.

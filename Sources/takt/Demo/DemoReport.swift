@@ -32,7 +32,7 @@ struct DemoReport {
     /// True when the demonstration shows what it should.
     var isFine: Bool {
         areBooksBalanced && isEverythingRead && isClean && problems.isEmpty
-            && engine.lostOutputs == 0
+            && engine.lostOutputs == 0 && state.unreadableCount == 0
     }
 
     /// The faults beside the alerts.

@@ -10,6 +10,8 @@ final class DemoSession {
     /// How long the engine may take to join its group, and to finish what the plant has sent.
     private static let joinNanoseconds: Int64 = 20_000_000_000
     private static let drainNanoseconds: Int64 = 10_000_000_000
+    /// How much longer than planned the plant may take on a busy machine.
+    private static let overtimeNanoseconds: Int64 = 10_000_000_000
 
     private let plan: DemoPlan
     private let clock: PlantClock
@@ -31,15 +33,25 @@ final class DemoSession {
         clock = PlantClock(plan)
         feeder = PlantFeeder(kafka, prefix: settings.prefix, clock: clock)
         watcher = TopicWatcher(
-            kafka, prefix: settings.prefix, from: broker.isEmbedded ? .beginning : .end)
+            kafka,
+            prefix: settings.prefix,
+            from: broker.isEmbedded ? .beginning : .end
+        )
         do throws(BrokerError) {
             let source = try KafkaSource(
-                kafka, anchorTopic: settings.anchorTopic, topics: settings.inputs.map(\.name))
+                kafka,
+                anchorTopic: settings.anchorTopic,
+                topics: settings.inputs.map(\.name)
+            )
             let sink = try KafkaSink(kafka, topics: settings.outputNames)
             taskCount = source.taskCount
             settings.taskCount = source.taskCount
             engine = RunningEngine(
-                settings: settings, source: source, sink: sink, clock: clock.engineClock)
+                settings: settings,
+                source: source,
+                sink: sink,
+                clock: clock.engineClock
+            )
         } catch {
             throw Failure(error.description)
         }
@@ -60,7 +72,11 @@ final class DemoSession {
             clock.begin()
             try feeding.start()
         }
-        while !isOver, !feeder.isDone { turn(.running, &view) }
+        let deadline =
+            platform_monotonic_nanoseconds() + plan.wallNanoseconds + Self.overtimeNanoseconds
+        while !isOver, !feeder.isDone, platform_monotonic_nanoseconds() < deadline {
+            turn(.running, &view)
+        }
         clock.stop()
         feeder.stop()
         feeding.join()
@@ -126,7 +142,9 @@ final class DemoSession {
     private func report(isClean: Bool, began: Int64) -> DemoReport {
         var problems = engine.control.failureSentences
         if let failure = feeder.failure { problems.append("The plant stopped: \(failure)") }
-        if let failure = watcher.failure { problems.append("Reading the outputs failed: \(failure)") }
+        if let failure = watcher.failure {
+            problems.append("Reading the outputs failed: \(failure)")
+        }
         return DemoReport(
             plan: plan,
             faults: plan.scenario.groundTruth,

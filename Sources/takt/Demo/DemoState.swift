@@ -22,7 +22,12 @@ struct DemoState {
     private(set) var lateCount = 0
     /// Records of all topics.
     private(set) var recordCount = 0
+    /// Outputs that are no JSON object or lack what their contract requires.
     private(set) var unreadableCount = 0
+    /// The first of them, with its topic.
+    private(set) var unreadable: String?
+    /// Alerts about rules that the engine has locked out.
+    private(set) var quarantines: [RaisedAlert] = []
     private var episodes: Set<String> = []
 
     /// Enters a record of an output topic; the answer is a line for whoever shows lines.
@@ -32,13 +37,27 @@ struct DemoState {
         case .deadLetters: deadLetterCount += 1
         case .lateEvents: lateCount += 1
         case .alerts, .dispatch, .oee, .signals, .anomalies, .books:
-            guard let record = try? JSONDocument(parsing: value), record.kind == .object else {
-                unreadableCount += 1
-                return nil
-            }
-            return enter(topic, record)
+            return enterObject(topic, value)
         }
         return nil
+    }
+
+    private mutating func enterObject(_ topic: DemoTopic, _ value: [UInt8]) -> String? {
+        do {
+            let record = try JSONDocument(parsing: value)
+            if record.kind == .object { return enter(topic, record) }
+            noteUnreadable(topic, value, "it is no object")
+        } catch {
+            noteUnreadable(topic, value, error.description)
+        }
+        return nil
+    }
+
+    private mutating func noteUnreadable(_ topic: DemoTopic, _ value: [UInt8], _ why: String) {
+        unreadableCount += 1
+        guard unreadable == nil else { return }
+        unreadable =
+            "\(topic.name): \(why) in \(String(decoding: value.prefix(600), as: UTF8.self))"
     }
 
     private mutating func enter(_ topic: DemoTopic, _ record: borrowing JSONDocument) -> String? {
@@ -58,21 +77,23 @@ struct DemoState {
         guard let alert = RaisedAlert(record), let state = record.string("state"),
             let time = EventText.time("time", in: record)
         else {
-            unreadableCount += 1
+            noteUnreadable(.alerts, record.compactBytes, "a required field is missing")
             return nil
         }
         let isOver = state == "cleared" || state == "closed" || state == "normal"
         open[alert.alert] = isOver ? nil : alert
-        if !isOver, episodes.insert("\(alert.alert)/\(alert.episode)").inserted {
+        if record.string("reason") == "quarantine" {
+            quarantines.append(alert)
+        } else if !isOver, episodes.insert("\(alert.alert)/\(alert.episode)").inserted {
             raised.append(alert)
         }
         return "\(EventText.clock(time))  ALERT \(state) \(alert.severity)  \(alert.equipment)  "
-            + "\(alert.title) (\(alert.rule))"
+            + "\(alert.shortTitle) (\(alert.rule))"
     }
 
     private mutating func enterDispatch(_ record: borrowing JSONDocument) -> String? {
         guard let note = DispatchNote(record) else {
-            unreadableCount += 1
+            noteUnreadable(.dispatch, record.compactBytes, "a required field is missing")
             return nil
         }
         dispatchCount += 1

@@ -10,7 +10,8 @@ struct DemoSummary {
 
     var text: String {
         let parts = [
-            title, faults, falseAlarms, effectiveness, findings, charts.text, records, verdict,
+            title, faults, falseAlarms, quarantines, effectiveness, findings, charts.text, records,
+            verdict,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -24,7 +25,10 @@ struct DemoSummary {
     private var faults: String {
         let matching = report.matching
         guard !matching.outcomes.isEmpty else { return "" }
-        var table = TableText(["fault", "machine", "from", "to", "", "alert", "after"], right: ["after"])
+        var table = TableText(
+            ["fault", "machine", "from", "to", "", "alert", "after"],
+            right: ["after"]
+        )
         for outcome in matching.outcomes {
             let fault = outcome.fault
             let alert = outcome.catching
@@ -60,18 +64,26 @@ struct DemoSummary {
             .map { "\($0.key) \($0.value)" }
         var text = "False alarms: \(alarms.count) (\(all)): \(byRule.joined(separator: ", "))\n"
         for alarm in alarms.prefix(Self.falseAlarmCountShown) {
-            text += "  \(EventText.clock(alarm.time))  \(alarm.equipment)  "
-                + "\(TableText.oneLine(alarm.title)) (\(alarm.rule))\n"
+            text +=
+                "  \(EventText.clock(alarm.time))  \(alarm.equipment)  "
+                + "\(TableText.oneLine(alarm.shortTitle)) (\(alarm.rule))\n"
         }
         let rest = alarms.count - Self.falseAlarmCountShown
         return rest > 0 ? text + "  and \(rest) more\n" : text
+    }
+
+    private var quarantines: String {
+        report.state.quarantines.map { "Rule in quarantine: \(TableText.oneLine($0.title))\n" }
+            .joined()
     }
 
     private var effectiveness: String {
         let rows = report.state.oee.linesOfRun
         guard !rows.isEmpty else { return "" }
         var table = TableText(
-            ["line", "A", "P", "Q", "OEE", ""], right: ["A", "P", "Q", "OEE"])
+            ["line", "A", "P", "Q", "OEE", ""],
+            right: ["A", "P", "Q", "OEE"]
+        )
         for row in rows + [.init(name: "all", sum: report.state.oee.plantOfRun)] {
             table.add([
                 row.name, Percent.text(row.sum.availability), Percent.text(row.sum.performance),
@@ -110,6 +122,11 @@ struct DemoSummary {
         if !report.isClean { text += "The engine stopped with outputs unacknowledged.\n" }
         if report.engine.lostOutputs > 0 {
             text += "\(NumberText.count(report.engine.lostOutputs, "output")) not written.\n"
+        }
+        if let example = report.state.unreadable {
+            text +=
+                "\(NumberText.count(report.state.unreadableCount, "output")) could not be read, "
+            text += "the first: \(TableText.oneLine(example))\n"
         }
         for message in report.messages.suffix(5) { text += "engine: \(message)\n" }
         for problem in report.problems { text += "\(problem)\n" }

@@ -52,7 +52,10 @@ struct FaultMatcher {
             fault in
             let own = alerts.filter { belongs($0, fault) }
             return Outcome(
-                fault: fault, verdict: Self.verdict(fault, own, reached: reached), alerts: own)
+                fault: fault,
+                verdict: Self.verdict(fault, own, reached: reached),
+                alerts: own
+            )
         }
         falseAlarms = alerts.filter { alert in !faults.contains { belongs(alert, $0) } }
     }

@@ -20,7 +20,7 @@ struct LiveEvents {
             line.add(age(alert.time), width: 9, right: true)
             line.add("  ")
             line.add(LiveFigures.short(alert.equipment), width: min(36, columns / 3))
-            line.add(" \(alert.title)")
+            line.add(" \(alert.shortTitle)")
             lines.append(line)
         }
         if open.isEmpty, room > 0 { lines.append(StyledLine("  none", .dim)) }

@@ -62,7 +62,8 @@ struct LiveHead {
         line.add("  ignored repeats \(NumberText.grouped(books.ignored))   ")
         line.add(
             books.isBalanced ? "books balance" : "BOOKS DO NOT BALANCE",
-            books.isBalanced ? .green : .red)
+            books.isBalanced ? .green : .red
+        )
         return line
     }
 }

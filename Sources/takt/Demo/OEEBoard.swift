@@ -6,16 +6,26 @@ struct OEEBoard {
     /// Length of the live figures in minutes.
     static let recentMinutes: Int64 = 15
     /// Minutes that are kept apart, so that a revision can replace what it supersedes.
-    private static let keptMinutes: Int64 = 240
+    fileprivate static let keptMinutes: Int64 = 240
 
     private struct History {
         var minutes: [Int64: OEESum] = [:]
-        /// Minutes that are too old to be revised.
-        var older = OEESum()
         var newest: Int64 = .min
+        /// Over the last minutes, and over the whole run.
+        var recent = OEESum()
+        var whole = OEESum()
 
-        func sum(since minute: Int64) -> OEESum {
-            minutes.reduce(into: OEESum()) { if $1.key > minute { $0 += $1.value } }
+        mutating func enter(_ sum: OEESum, minute: Int64) {
+            if let old = minutes.updateValue(sum, forKey: minute) { whole -= old }
+            whole += sum
+            newest = max(newest, minute)
+            if minutes.count > OEEBoard.keptMinutes, let oldest = minutes.keys.min() {
+                minutes.removeValue(forKey: oldest)
+            }
+            recent = OEESum()
+            for back in 0..<OEEBoard.recentMinutes {
+                if let sum = minutes[newest - back] { recent += sum }
+            }
         }
     }
 
@@ -36,15 +46,7 @@ struct OEEBoard {
             let start = EventText.time("window_start", in: record)
         else { return }
         let minute = start.nanoseconds / Nanoseconds.minute
-        var history = machines.removeValue(forKey: equipment) ?? History()
-        history.minutes[minute] = OEESum(record)
-        history.newest = max(history.newest, minute)
-        if history.minutes.count > Self.keptMinutes, let oldest = history.minutes.keys.min(),
-            let sum = history.minutes.removeValue(forKey: oldest)
-        {
-            history.older += sum
-        }
-        machines[equipment] = history
+        machines[equipment, default: History()].enter(OEESum(record), minute: minute)
     }
 
     /// Machines of the last minutes, the worst first; those without planned time are left out.
@@ -63,17 +65,11 @@ struct OEEBoard {
     var plant: OEESum { recent.reduce(into: OEESum()) { $0 += $1.sum } }
 
     private var recent: [Row] {
-        machines.map { name, history in
-            Row(name: name, sum: history.sum(since: history.newest - Self.recentMinutes))
-        }
+        machines.map { Row(name: $0.key, sum: $0.value.recent) }
     }
 
     private var whole: [Row] {
-        machines.map { name, history in
-            var sum = history.older
-            sum += history.sum(since: .min)
-            return Row(name: name, sum: sum)
-        }
+        machines.map { Row(name: $0.key, sum: $0.value.whole) }
     }
 
     private static func ranked(_ rows: [Row]) -> [Row] {

@@ -33,4 +33,11 @@ struct OEESum {
         a.idealTotal += b.idealTotal
         a.idealGood += b.idealGood
     }
+
+    static func -= (a: inout OEESum, b: OEESum) {
+        a.planned -= b.planned
+        a.run -= b.run
+        a.idealTotal -= b.idealTotal
+        a.idealGood -= b.idealGood
+    }
 }

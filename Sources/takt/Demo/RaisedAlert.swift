@@ -23,6 +23,14 @@ struct RaisedAlert {
         self.time = EventText.time("raised_at", in: record) ?? time
     }
 
+    /// The title without the machine's name before it, where that is shown anyway.
+    var shortTitle: String {
+        guard title.hasPrefix(equipment) else { return title }
+        return String(title.dropFirst(equipment.count).drop { $0 == " " || $0 == ":" })
+    }
+
     /// Place in a list: the worst first.
-    var rank: Int { AlertRecord.severities.firstIndex(of: severity) ?? AlertRecord.severities.count }
+    var rank: Int {
+        AlertRecord.severities.firstIndex(of: severity) ?? AlertRecord.severities.count
+    }
 }

@@ -57,7 +57,10 @@ final class TopicWatcher: Sendable {
     func run() {
         do throws(BrokerError) {
             var reader = try KafkaReader(
-                settings, topics: DemoTopic.allCases.map { prefix + $0.name }, from: start)
+                settings,
+                topics: DemoTopic.allCases.map { prefix + $0.name },
+                from: start
+            )
             try read(&reader)
         } catch {
             shared.withLock { $0.failure = error.description }

@@ -29,7 +29,8 @@ final class Worker: @unchecked Sendable {
         guard code == 0 else {
             unsafe Unmanaged<Worker>.fromOpaque(context).release()
             throw Failure(
-                "The thread \(name) could not be started (errno \(code)). Is a thread limit reached?")
+                "The thread \(name) could not be started (errno \(code)). Is a thread limit reached?"
+            )
         }
         thread = handle
     }
