@@ -76,7 +76,7 @@ struct TaktConfigurationTests {
             ("limits: {grace: 40d}", "0s to 31d (default 1h)"),
             ("limits: {future: 1s}", "the unknown field 'future'"),
             ("limits: {record_bytes: 1}", "1KiB to 64MiB (default 1MiB)"),
-            ("limits: {rules_per_set: many}", "1 to 100000 (default 1000)"),
+            ("limits: {keys_per_rule: many}", "1 to 10000000 (default 100000)"),
             ("metrics: 9464", "an address such as 127.0.0.1:9464"),
             ("paths: {rule: x}", "'rules' (did you mean that?)"),
             ("mappings: [{topic: t}]", "field 'mappings[0].to': found nothing"),

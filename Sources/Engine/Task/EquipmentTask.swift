@@ -49,7 +49,10 @@ final class EquipmentTask {
         series = SeriesTable(
             countLimit: Int(limits.equipmentPerTask * limits.characteristicsPerEquipment)
         )
-        rules = RuleRunner(set: settings.rules, plans: RuleTopics.plans(settings))
+        var ruleLimits = RuleLimits()
+        ruleLimits.keyCountPerRule = Int(limits.keysPerRule)
+        rules = RuleRunner(
+            set: settings.rules, plans: RuleTopics.plans(settings), limits: ruleLimits)
         ruleTopics = RuleTopics(rules, settings)
         bundle.task = number
         bundle.cycle = cycle

@@ -86,20 +86,6 @@ extension Limits {
             1...10_000_000,
             "State words, products and other names in one task."
         ),
-        .init(
-            "open_windows_per_equipment",
-            \.openWindowsPerEquipment,
-            .count,
-            16...1_000_000,
-            "Windows of one equipment that are open or in their grace period."
-        ),
-        .init(
-            "open_alerts_per_task",
-            \.openAlertsPerTask,
-            .count,
-            16...10_000_000,
-            "Alerts of one task that are not normal."
-        ),
     ]
 
     private static let queues: [LimitDescription] = [
@@ -123,13 +109,6 @@ extension Limits {
             .count,
             4...(1 << 16),
             "Bundles in the ring from a shard to the publisher."
-        ),
-        .init(
-            "output_ring_bytes",
-            \.outputRingBytes,
-            .bytes,
-            (1 << 20)...(4 << 30),
-            "Bytes in the ring from a shard to the publisher."
         ),
         .init(
             "bundle_records",
@@ -160,13 +139,6 @@ extension Limits {
             "Bytes of one record's value; longer ones are dead letters."
         ),
         .init(
-            "nesting_depth",
-            \.nestingDepth,
-            .count,
-            1...256,
-            "Depth of nested JSON; deeper is a dead letter."
-        ),
-        .init(
             "dead_letter_bytes",
             \.deadLetterBytes,
             .bytes,
@@ -176,34 +148,12 @@ extension Limits {
     ]
 
     private static let rules: [LimitDescription] = [
-        .init("rules_per_set", \.rulesPerSet, .count, 1...100_000, "Rules of one set."),
         .init(
             "keys_per_rule",
             \.keysPerRule,
             .count,
             1...10_000_000,
             "Keys of one rule in one task."
-        ),
-        .init(
-            "lua_call",
-            \.luaCallNanoseconds,
-            .duration,
-            (10 * Nanoseconds.microsecond)...second,
-            "Time of one call into Lua."
-        ),
-        .init(
-            "lua_memory",
-            \.luaMemoryBytes,
-            .bytes,
-            (64 << 10)...(1 << 30),
-            "Memory of one Lua state."
-        ),
-        .init(
-            "lua_actions_per_call",
-            \.luaActionsPerCall,
-            .count,
-            1...1024,
-            "Actions of one call into Lua."
         ),
     ]
 

@@ -29,10 +29,6 @@ public struct Limits: Sendable, Hashable {
     public var characteristicsPerEquipment: Int64 = 64
     /// State words, products and other names in one task.
     public var namesPerTask: Int64 = 100_000
-    /// Windows of one equipment that are open or in their grace period.
-    public var openWindowsPerEquipment: Int64 = 4096
-    /// Alerts of one task that are not normal.
-    public var openAlertsPerTask: Int64 = 100_000
 
     /// Records in the ring from intake to a shard.
     public var inputRingEntries: Int64 = 16_384
@@ -40,8 +36,6 @@ public struct Limits: Sendable, Hashable {
     public var inputRingBytes: Int64 = 64 << 20
     /// Bundles in the ring from a shard to the publisher.
     public var outputRingEntries: Int64 = 256
-    /// Bytes in the ring from a shard to the publisher.
-    public var outputRingBytes: Int64 = 64 << 20
     /// Records of one bundle.
     public var bundleRecords: Int64 = 10_000
     /// Bytes of one bundle.
@@ -50,21 +44,11 @@ public struct Limits: Sendable, Hashable {
     public var prefetchBytesPerPartition: Int64 = 1 << 20
     /// Bytes of one record's value; longer ones are dead letters.
     public var recordBytes: Int64 = 1 << 20
-    /// Depth of nested JSON; deeper is a dead letter.
-    public var nestingDepth: Int64 = 32
     /// Bytes of the original that a dead letter keeps when the whole does not fit.
     public var deadLetterBytes: Int64 = 64 << 10
 
-    /// Rules of one set.
-    public var rulesPerSet: Int64 = 1000
     /// Keys of one rule in one task.
     public var keysPerRule: Int64 = 100_000
-    /// Time of one call into Lua.
-    public var luaCallNanoseconds: Int64 = 200 * Nanoseconds.microsecond
-    /// Memory of one Lua state.
-    public var luaMemoryBytes: Int64 = 1 << 20
-    /// Actions of one call into Lua.
-    public var luaActionsPerCall: Int64 = 16
 
     /// The defaults.
     public init() {}
