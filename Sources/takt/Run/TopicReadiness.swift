@@ -19,8 +19,8 @@ enum TopicReadiness {
             let more = missing.count > 5 ? " and \(missing.count - 5) more" : ""
             throw Failure(
                 "The cluster lacks \(NumberText.count(missing.count, "topic")): \(names)\(more). "
-                    + "Create them with `takt topics apply --brokers \(settings.brokers)`"
-                    + "\(flags(installation))."
+                    + "Create them with `takt topics apply --brokers \(settings.brokers)"
+                    + "\(flags(installation))`."
             )
         }
         var counts: [Int: [String]] = [:]
@@ -29,13 +29,20 @@ enum TopicReadiness {
         }
         if counts.count > 1 { throw Failure(PartitionProblem.sentence(counts)) }
         guard present[anchor] == nil, let count = counts.keys.first else { return }
-        _ = try admin.create(
-            TopicSpecification(
-                name: anchor,
-                partitionCount: count,
-                configuration: ["cleanup.policy": "delete"]
-            )
+        let topic = TopicSpecification(
+            name: anchor,
+            partitionCount: count,
+            configuration: ["cleanup.policy": "delete"]
         )
+        do throws(Failure) {
+            _ = try admin.create(topic)
+        } catch {
+            throw Failure(
+                "The application \(installation.configuration.application) needs its own empty topic "
+                    + "\(anchor) with \(NumberText.count(count, "partition")), which does not exist. "
+                    + "\(error.sentence) Create it, or allow this user to."
+            )
+        }
     }
 
     /// The flags that `topics apply` needs to mean the same topics.
@@ -48,6 +55,6 @@ enum TopicReadiness {
         if configuration.application != "takt" {
             text += " --application \(configuration.application)"
         }
-        return text.isEmpty ? "" : " with\(text)"
+        return text
     }
 }
