@@ -14,13 +14,18 @@ struct DemoCommand: ParsableCommand {
             Starts a broker inside this process, a plant of machines that send their states, counts and \
             measurements to it, and the engine that reads them; shows what comes out on the output \
             topics, and at the end which of the plant's faults were caught. The plant runs faster than \
-            the clock, from the past up to now. Its own configuration: takt.yaml is not read.
+            the clock, from the past up to now. takt.yaml is not read, so that a simulated plant never \
+            reaches a cluster that only a file names.
+
+            On a cluster the topics should be empty: what an earlier run left there lies in the same \
+            stretch of time, and events behind it are late.
 
             Examples:
               takt demo                                  two minutes, two hours of the plant
               takt demo --duration 30s --seed 7
               takt demo --keep                           look inside with kcat afterwards
-              takt demo --brokers kafka-1:9092           on a cluster, after `takt topics apply`
+              takt demo --brokers kafka-1:9092 --prefix demo1.
+                                                         on a cluster, after `takt topics apply`
 
             Exit codes: 0 the books balance, 1 they do not or something failed, 2 usage.
             """
@@ -159,8 +164,7 @@ struct DemoCommand: ParsableCommand {
 }
 
 extension Installation {
-    /// The installation of a demonstration: what the flags say and nothing else, so that a simulated
-    /// plant never reaches a cluster that only a configuration file names.
+    /// The installation of a demonstration: what the flags say and nothing else.
     fileprivate init(demo broker: BrokerOptions, rules: String?, plant: String?, topics: String?) {
         var configuration = TaktConfiguration()
         broker.apply(to: &configuration)

@@ -25,7 +25,7 @@ struct DemoGreeting {
         text += "look    \(kcat)\n"
         text += "plant   \(NumberText.grouped(plan.machineCount)) machines on "
         text += "\(NumberText.count(sites, "site")), seed \(plan.seed), \(length) in \(wall) "
-        text += "(\(NumberText.short(plan.speed)) times as fast)\n"
+        text += "(\(plan.speedText) times as fast)\n"
         text += "rules   \(NumberText.count(settings.rules.count, "rule"))\n"
         if isEmbedded {
             text += "note    The embedded broker is volatile and keeps 5 MiB a partition; delivery "

@@ -41,6 +41,11 @@ struct DemoPlan {
     /// First moment after the plant's run.
     var end: EventTime { start.advanced(byNanoseconds: plantNanoseconds) }
 
+    /// The speed without digits that say nothing.
+    var speedText: String {
+        speed == speed.rounded() ? String(Int(speed)) : NumberText.short(speed)
+    }
+
     /// The simulated plant. A few events are late and a few come twice, as in every plant.
     var scenario: PlantScenario {
         var settings = ScenarioSettings(

@@ -108,7 +108,8 @@ final class DemoSession {
     private func drain<View: DemoView>(_ view: inout View) {
         let deadline = platform_monotonic_nanoseconds() + Self.drainNanoseconds
         while !engine.control.hasFailed, platform_monotonic_nanoseconds() < deadline {
-            let isRead = engine.metrics.snapshot().books.read >= feeder.deliveredCount
+            let snapshot = engine.metrics.snapshot()
+            let isRead = snapshot.books.read >= feeder.deliveredCount && snapshot.lag == 0
             turn(.draining, &view)
             if isRead { return }
         }

@@ -25,16 +25,13 @@ struct DemoSummary {
     private var faults: String {
         let matching = report.matching
         guard !matching.outcomes.isEmpty else { return "" }
-        var table = TableText(
-            ["fault", "machine", "from", "to", "", "alert", "after"],
-            right: ["after"]
-        )
+        var table = TableText(["fault", "machine", "from", "", "alert", "after"], right: ["after"])
         for outcome in matching.outcomes {
             let fault = outcome.fault
             let alert = outcome.catching
             table.add([
-                fault.kind.rawValue, fault.equipment, EventText.clock(fault.start),
-                EventText.clock(fault.end), outcome.verdict.rawValue,
+                fault.kind.rawValue, LiveFigures.short(fault.equipment),
+                EventText.clock(fault.start), outcome.verdict.rawValue,
                 alert.map(\.rule) ?? "expected: \(expected(fault))",
                 alert.map { NumberText.duration(nanoseconds: $0.time - fault.start) } ?? "",
             ])
@@ -86,7 +83,8 @@ struct DemoSummary {
         )
         for row in rows + [.init(name: "all", sum: report.state.oee.plantOfRun)] {
             table.add([
-                row.name, Percent.text(row.sum.availability), Percent.text(row.sum.performance),
+                LiveFigures.short(row.name), Percent.text(row.sum.availability),
+                Percent.text(row.sum.performance),
                 Percent.text(row.sum.quality), Percent.text(row.sum.oee),
                 Bar.text(row.sum.oee ?? 0, width: 20),
             ])
@@ -97,8 +95,8 @@ struct DemoSummary {
     private var findings: String {
         let state = report.state
         let signals = state.signalCounts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        let where_ = signals.isEmpty ? "" : " (\(signals.joined(separator: ", ")))"
-        return "SPC signals: \(NumberText.grouped(state.signalCount))\(where_)\n"
+        let places = signals.isEmpty ? "" : " (\(signals.joined(separator: ", ")))"
+        return "SPC signals: \(NumberText.grouped(state.signalCount))\(places)\n"
             + "Anomaly detections: \(NumberText.grouped(state.anomalyCount))\n"
             + "Dispatch changes: \(NumberText.grouped(state.dispatchCount))\n"
     }

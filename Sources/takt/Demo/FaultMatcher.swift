@@ -4,17 +4,18 @@ import Simulation
 /// Holds the alerts that were raised against the faults that the simulator put into the plant.
 ///
 /// An alert belongs to a fault when it speaks of the fault's machine, was raised between the fault's
-/// beginning and shortly after its end, and comes from a rule that the fault names. Alerts that
-/// belong to no fault are false alarms.
+/// beginning and shortly after its end, and comes from a rule that the fault names. An alert about a
+/// finished hour is raised when the hour is over: then it is the hour that has to touch the fault.
+/// Alerts that belong to no fault are false alarms.
 struct FaultMatcher {
     /// What became of one fault.
     enum Verdict: String {
         case caught
         case missed = "MISSED"
         /// The run was laid out too short for any rule to see it.
-        case tooShort = "run too short"
+        case tooShort = "too short"
         /// The run ended before the fault began or while it went on.
-        case cut = "run ended"
+        case cut = "cut off"
     }
 
     /// One fault and the alerts about it, the earliest first.
@@ -44,7 +45,8 @@ struct FaultMatcher {
         let alerts = alerts.sorted { $0.time < $1.time }
         func belongs(_ alert: RaisedAlert, _ fault: InjectedFault) -> Bool {
             alert.equipment == fault.equipment && alert.time >= fault.start
-                && alert.time <= fault.end.advanced(byNanoseconds: tolerance)
+                && alert.time.advanced(byNanoseconds: -alert.windowNanoseconds)
+                    <= fault.end.advanced(byNanoseconds: tolerance)
                 && (fault.expectedRules.contains(alert.rule)
                     || fault.plausibleRules.contains(alert.rule))
         }

@@ -48,13 +48,13 @@ struct LiveEvents {
         return lines
     }
 
-    /// The last line: what charts and detectors found, or the engine's newest problem.
+    /// The last line: what charts and detectors found, and the engine's newest problem.
     func footer(_ state: borrowing DemoState, _ frame: DemoFrame) -> StyledLine {
-        if let message = frame.message { return StyledLine(message, .yellow) }
         var line = StyledLine("SPC signals ", .bold)
         line.add("\(state.signalCount)   ")
         line.add("anomalies ", .bold)
         line.add("\(state.anomalyCount)")
+        if let message = frame.message { line.add("   \(message)", .yellow) }
         return line
     }
 

@@ -16,7 +16,7 @@ struct LiveHead {
         line.add("  broker \(greeting.address)")
         line.add("  \(NumberText.grouped(plan.machineCount)) machines")
         line.add("  \(NumberText.count(greeting.settings.rules.count, "rule"))")
-        line.add("  seed \(plan.seed)  \(NumberText.short(plan.speed))×")
+        line.add("  seed \(plan.seed)  \(plan.speedText)×")
         if frame.phase != .running { line.add("  \(word)", .yellow) }
         return line
     }
@@ -55,15 +55,16 @@ struct LiveHead {
 
     private var health: StyledLine {
         let books = frame.engine.books
-        var line = StyledLine("read \(NumberText.grouped(books.read)): ")
-        line.add("counted \(NumberText.grouped(books.counted))")
-        line.add("  late \(NumberText.grouped(books.late))")
-        line.add("  dead letters \(NumberText.grouped(books.deadLettered))")
-        line.add("  ignored repeats \(NumberText.grouped(books.ignored))   ")
+        var line = StyledLine()
         line.add(
             books.isBalanced ? "books balance" : "BOOKS DO NOT BALANCE",
             books.isBalanced ? .green : .red
         )
+        line.add("  read \(NumberText.grouped(books.read))")
+        line.add(" = counted \(NumberText.grouped(books.counted))")
+        line.add(" + late \(NumberText.grouped(books.late))")
+        line.add(" + dead letters \(NumberText.grouped(books.deadLettered))")
+        line.add(" + repeats \(NumberText.grouped(books.ignored))")
         return line
     }
 }

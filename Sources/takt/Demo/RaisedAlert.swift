@@ -10,6 +10,8 @@ struct RaisedAlert {
     let severity: String
     let title: String
     let time: EventTime
+    /// How far back it looks, for an alert about a finished window; 0 for others.
+    let windowNanoseconds: Int64
 
     init?(_ record: borrowing JSONDocument) {
         guard let alert = record.string("alert"), let time = EventText.time("time", in: record)
@@ -21,6 +23,13 @@ struct RaisedAlert {
         severity = record.string("severity") ?? "?"
         title = record.string("title") ?? rule
         self.time = EventText.time("raised_at", in: record) ?? time
+        // Evidence: the fields that the rule's condition looks at.
+        switch record.string("detail_window") {
+        case "minute": windowNanoseconds = Nanoseconds.minute
+        case "hour": windowNanoseconds = Nanoseconds.hour
+        case "shift": windowNanoseconds = 8 * Nanoseconds.hour
+        default: windowNanoseconds = 0
+        }
     }
 
     /// The title without the machine's name before it, where that is shown anyway.
