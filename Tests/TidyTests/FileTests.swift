@@ -53,7 +53,7 @@ struct FileTests {
     func belowTheLineIsPure() throws {
         let calls = [
             "clock_gettime(", "gettimeofday(", "ContinuousClock", "SuspendingClock", "time(nil)",
-            "pthread_create(", "Task.detached", "Task {", "fopen(", "open(\"", "getenv(", "print(",
+            "pthread_create(", "Task.detached", "Task {", "fopen(", "open(\"", "getenv(", " print(",
         ]
         for file in Repository.swiftFiles where Arrows.belowTheLine.contains(file.target) {
             for (index, line) in try file.lines().enumerated() where !line.isComment {

@@ -59,7 +59,11 @@ extension EquipmentTask {
         }
         JSONWriter.field("reason", alert.reason, &bytes)
         writeSource(alert.source, bench, &bytes)
-        for item in alert.evidence { writeDetail(item, &bytes) }
+        // What `act.alert` says comes after the fields of the condition, and wins.
+        for (index, item) in alert.evidence.enumerated()
+        where !alert.evidence[(index + 1)...].contains(where: { $0.name == item.name }) {
+            writeDetail(item, &bytes)
+        }
     }
 
     private func writeDispatch(_ change: DispatchChange, _ index: Int, _ bench: Workbench) {

@@ -66,7 +66,7 @@ extension EquipmentTask {
 
     private func writeTimes(_ totals: OEETotals, _ bytes: inout [UInt8]) {
         let times: [(StaticString, Int64)] = [
-            ("planned_ms", totals.plannedNanoseconds), ("run_ms", totals.runNanoseconds),
+            ("planned_ms", totals.plannedNanoseconds), ("run_ms", totals[.productive]),
             ("setup_ms", totals[.setup]), ("idle_ms", totals[.idle]),
             ("starved_ms", totals[.starved]), ("blocked_ms", totals[.blocked]),
             ("down_ms", totals[.down]), ("minor_stop_ms", totals[.minorStop]),

@@ -96,7 +96,8 @@ public struct Replay {
                 }
                 feed(line, &offsets)
             } catch {
-                throw ReplayError(description: "Line \(lineNumber) \(error).")
+                let sentence = "Line \(lineNumber) \(error)"
+                throw ReplayError(description: sentence.hasSuffix(".") ? sentence : sentence + ".")
             }
         }
         return start

@@ -1,12 +1,29 @@
 /// The topics the engine writes; the raw value is the index in output batches and sinks.
 public enum OutputTopic: Int, CaseIterable, Sendable {
-    case spcPoints, spcSignals
-    case kpiOEE, kpiOEECurrent
-    case anomalyDetections, anomalyScores
-    case alerts, alertsCurrent
+    /// Every plotted point; off unless asked for.
+    case spcPoints
+    /// Violated chart rules.
+    case spcSignals
+    /// Windows of overall equipment effectiveness.
+    case kpiOEE
+    /// The newest window of each kind and machine.
+    case kpiOEECurrent
+    /// What detectors found.
+    case anomalyDetections
+    /// Every score; off unless asked for.
+    case anomalyScores
+    /// Every transition of an alert.
+    case alerts
+    /// The present state of each alert.
+    case alertsCurrent
+    /// What rules want changed on the floor.
     case dispatchChanges
+    /// The books.
     case kpiEngine
-    case lateEvents, deadLetters
+    /// Records that came too late.
+    case lateEvents
+    /// Records that cannot be used.
+    case deadLetters
 
     /// The name in `topics/`, without the plant's prefix.
     public var name: String {

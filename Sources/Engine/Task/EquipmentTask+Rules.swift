@@ -252,7 +252,7 @@ enum WindowField {
     private static func milliseconds(_ name: String, _ totals: OEETotals) -> Int64? {
         switch name {
         case "planned_ms": totals.plannedNanoseconds
-        case "run_ms": totals.runNanoseconds
+        case "run_ms": totals[.productive]
         case "setup_ms": totals[.setup]
         case "idle_ms": totals[.idle]
         case "starved_ms": totals[.starved]

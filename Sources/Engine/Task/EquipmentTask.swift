@@ -52,7 +52,10 @@ final class EquipmentTask {
         var ruleLimits = RuleLimits()
         ruleLimits.keyCountPerRule = Int(limits.keysPerRule)
         rules = RuleRunner(
-            set: settings.rules, plans: RuleTopics.plans(settings), limits: ruleLimits)
+            set: settings.rules,
+            plans: RuleTopics.plans(settings),
+            limits: ruleLimits
+        )
         ruleTopics = RuleTopics(rules, settings)
         bundle.task = number
         bundle.cycle = cycle

@@ -4,7 +4,20 @@
 public struct FieldCatalogue: Sendable {
     /// What a field holds.
     public enum FieldType: String, Sendable {
-        case text, integer, number, boolean, time, numbers, any
+        /// Text.
+        case text
+        /// A whole number.
+        case integer
+        /// Any number.
+        case number
+        /// A truth value.
+        case boolean
+        /// An event time; conditions see it as milliseconds.
+        case time
+        /// An array of numbers; conditions can only ask for its length.
+        case numbers
+        /// Anything; the contract does not say.
+        case any
     }
 
     /// One field of a topic.

@@ -2,7 +2,10 @@
 public struct RuleDiagnostic: Sendable, Equatable {
     /// How bad it is. A set with an error is refused as a whole.
     public enum Severity: String, Sendable {
-        case error, warning
+        /// The set cannot be used.
+        case error
+        /// Worth a look; the set can be used.
+        case warning
     }
 
     /// How bad it is.

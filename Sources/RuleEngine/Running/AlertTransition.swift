@@ -53,27 +53,29 @@ public struct AlertTransition: Sendable, Equatable {
     public var severity: RuleSeverity
     /// The title, with its fields filled in.
     public var title: String
-    /// Who owns the rule, and where to read what to do; may be empty.
+    /// Who owns the rule; may be empty.
     public var owner: String
+    /// Where to read what to do; may be empty.
     public var runbook: String
     /// The key, field by field.
     public var key: [NamedValue]
-    /// Name of the equipment, and the engine's index of it.
+    /// Name of the equipment.
     public var equipment: String
+    /// The engine's index of the equipment.
     public var equipmentIndex: Int
-    /// Event time of the transition, and of the raise that began the episode.
+    /// Event time of the transition.
     public var time: EventTime
+    /// Event time of the raise that began the episode.
     public var raisedAt: EventTime
-    /// When and by whom it was acknowledged in this episode; nil and empty before.
+    /// When it was acknowledged in this episode; nil before.
     public var acknowledgedAt: EventTime?
+    /// By whom it was acknowledged; empty before.
     public var acknowledgedBy: String
-    /// Why: `condition`, `cleared`, `missing`, `returned`, `repeat`, `escalated`, `severity`,
-    /// `quiet`,
+    /// Why: `condition`, `cleared`, `missing`, `returned`, `repeat`, `escalated`, `severity`, `quiet`,
     /// `acknowledged by …`, `closed by …`, `evicted`, `quarantine`, `released`.
     public var reason: String
     /// Values of the fields that the condition looks at, then characteristic, value, lot and
-    /// product where
-    /// the event has them, then the detail of `act.alert`.
+    /// product where the event has them, then the detail of `act.alert`.
     public var evidence: [NamedValue]
     /// The input record that caused it, or the last one seen before a timer did.
     public var source: SourcePosition
@@ -88,12 +90,15 @@ public struct AlertTransition: Sendable, Equatable {
 public struct DispatchChange: Sendable, Equatable {
     /// `hold`, `release`, `reroute`, `reprioritise` or `stop`.
     public var change: String
-    /// The rule, its version, and the alert of the same rule and key.
+    /// The rule.
     public var rule: String
+    /// Hash of the rule's text, sixteen hexadecimal digits.
     public var ruleVersion: String
+    /// The alert of the same rule and key.
     public var alert: UInt64
-    /// Name of the equipment, and the engine's index of it.
+    /// Name of the equipment.
     public var equipment: String
+    /// The engine's index of the equipment.
     public var equipmentIndex: Int
     /// Event time.
     public var time: EventTime
@@ -101,11 +106,13 @@ public struct DispatchChange: Sendable, Equatable {
     public var lot: String
     /// Why, in the words of the rule.
     public var reason: String
-    /// Where the lot comes from and which group it should go to.
+    /// Where the lot comes from; empty when not said.
     public var from: String
+    /// Which group of machines it should go to; empty when not said.
     public var toGroup: String
-    /// By how much the priority changes, or the new value.
+    /// By how much the priority changes; nil when not said.
     public var by: Double?
+    /// The new value; empty when not said.
     public var new: String
     /// The key, field by field.
     public var key: [NamedValue]

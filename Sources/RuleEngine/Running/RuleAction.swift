@@ -1,7 +1,21 @@
 /// What a rule's function may do.
 public enum RuleAction: Int32, Sendable, CaseIterable {
-    case alert, clear, log
-    case holdLot, releaseLot, reroute, reprioritise, stop
+    /// Raises the alert of the key, or changes its severity.
+    case alert
+    /// Ends the alert of the key.
+    case clear
+    /// Writes a line to the log.
+    case log
+    /// Holds a lot.
+    case holdLot
+    /// Releases a lot.
+    case releaseLot
+    /// Sends a lot to another group of machines.
+    case reroute
+    /// Changes the priority of a lot.
+    case reprioritise
+    /// Stops a machine.
+    case stop
 
     /// The name in rule files.
     public var name: String {

@@ -2,8 +2,9 @@
 public struct RuleTestResult: Sendable {
     /// Path of the file.
     public var file: String
-    /// Name of the test, and the line where it begins.
+    /// Name of the test.
     public var name: String
+    /// The line where it begins.
     public var line: Int
     /// How many events it gave.
     public var eventCount: Int

@@ -30,7 +30,7 @@ struct BookStretch {
         counted = document.int("counted") ?? 0
         late = document.int("late") ?? 0
         deadLettered = document.int("dead_lettered") ?? 0
-        ignored = (document.int("ignored") ?? 0) + (document.int("duplicates") ?? 0)
+        ignored = document.int("ignored") ?? 0
         isCalledBalanced = document.bool("balanced") ?? true
     }
 

@@ -5,7 +5,7 @@ import Codecs
 struct OEESum {
     /// Planned production time, in milliseconds.
     var planned = 0.0
-    /// Run time, in milliseconds.
+    /// Run time, minor stops included, in milliseconds.
     var run = 0.0
     /// Ideal time of everything made, in milliseconds.
     var idealTotal = 0.0
@@ -17,7 +17,7 @@ struct OEESum {
     /// The primitives of one record.
     init(_ record: borrowing JSONDocument) {
         planned = record.double("planned_ms") ?? 0
-        run = record.double("run_ms") ?? 0
+        run = (record.double("run_ms") ?? 0) + (record.double("minor_stop_ms") ?? 0)
         idealTotal = record.double("ideal_total_ms") ?? 0
         idealGood = record.double("ideal_good_ms") ?? 0
     }
