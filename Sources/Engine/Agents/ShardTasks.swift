@@ -132,6 +132,7 @@ final class ShardTasks {
 
     /// Publishes the sums over all tasks, past ones included.
     func publish(to metrics: ShardMetrics) {
+        metrics.keep(notes: bench.takeNotes())
         var equipment = 0
         var series = 0
         var progress = EventTime.distantPast

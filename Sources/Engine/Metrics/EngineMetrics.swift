@@ -41,7 +41,7 @@ public final class EngineMetrics: Sendable {
         messages.withLock { kept in
             defer { kept = [] }
             return kept
-        }
+        } + shards.flatMap { $0.takeNotes() }
     }
 
     /// The figures at this moment.
@@ -63,6 +63,7 @@ public final class EngineMetrics: Sendable {
 
 /// The counters of one shard. Written by that shard only.
 final class ShardMetrics: Sendable {
+    private let kept = Mutex<[String]>([])
     private let gauges = Mutex<(inbound: RingGauge, outbound: RingGauge)?>(nil)
     private let books = Mutex<(books: Books, equipment: Int, series: Int, progress: Int64)>(
         (Books(), 0, 0, .min)
@@ -71,6 +72,20 @@ final class ShardMetrics: Sendable {
     /// Publishes the shard's figures, once per step.
     func publish(_ value: Books, equipment: Int, series: Int, progress: EventTime) {
         books.withLock { $0 = (value, equipment, series, progress.nanoseconds) }
+    }
+
+    /// Keeps sentences for the log until somebody takes them; beyond a thousand the oldest go.
+    func keep(notes: [String]) {
+        guard !notes.isEmpty else { return }
+        kept.withLock { kept in kept = Array((kept + notes).suffix(1_000)) }
+    }
+
+    /// Takes the sentences that came since the last call.
+    func takeNotes() -> [String] {
+        kept.withLock { kept in
+            defer { kept = [] }
+            return kept
+        }
     }
 
     /// Names the rings whose fill is shown.

@@ -10,10 +10,24 @@ extension EquipmentTask {
             switch output {
             case .alert(let transition): writeAlert(transition, bench)
             case .dispatch(let change): writeDispatch(change, index, bench)
-            case .log(let line): bench.problems.append("Rule \(line.rule) says: \(line.text)")
+            case .log(let line): bench.note("Rule \(line.rule) says: \(line.text)")
             }
         }
+        for output in bench.ruleOutputs.shadow { noteShadow(output, bench) }
         bench.ruleOutputs.removeAll()
+    }
+
+    /// What a rule in shadow mode would have done goes to the log and nowhere else.
+    private func noteShadow(_ output: RuleOutput, _ bench: Workbench) {
+        switch output {
+        case .alert(let alert):
+            bench.note("Rule \(alert.rule), in shadow, would say \(alert.state.text): \(alert.title)")
+        case .dispatch(let change):
+            bench.note(
+                "Rule \(change.rule), in shadow, would \(change.change) \(change.lot) at "
+                    + "\(change.equipment).")
+        case .log(let line): bench.note("Rule \(line.rule), in shadow, says: \(line.text)")
+        }
     }
 
     private func writeAlert(_ alert: AlertTransition, _ bench: Workbench) {

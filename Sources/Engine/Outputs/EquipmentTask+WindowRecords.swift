@@ -9,7 +9,9 @@ extension EquipmentTask {
         bench.emit(.kpiOEE, to: bundle, key: machine.name, time: record.end) { bytes in
             writeWindow(record, machine, bench, &bytes)
         }
-        guard record.status != .revised else { return }
+        let kind = Int(record.kind.rawValue)
+        guard record.start >= machine.newestWindowStarts[kind] else { return }
+        machine.newestWindowStarts[kind] = record.start
         bench.emit(
             .kpiOEECurrent,
             to: bundle,
@@ -34,8 +36,7 @@ extension EquipmentTask {
         JSONWriter.field("status", word: record.status.name, &bytes)
         JSONWriter.field("revision", Int(record.revision), &bytes)
         if record.revision > 1 {
-            bench.keyID(record.kind.idPart, machine.name, record.start, Int(record.revision) - 1)
-            JSONWriter.field("supersedes", String(decoding: bench.id, as: UTF8.self), &bytes)
+            JSONWriter.field("supersedes", Int(record.revision) - 1, &bytes)
         }
         writeRatios(record, &bytes)
         writeTimes(record.totals, &bytes)

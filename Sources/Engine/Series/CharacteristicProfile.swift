@@ -66,7 +66,8 @@ struct CharacteristicProfile {
             dropout: anomaly.dropoutAfterNanoseconds.map { DropoutLimits(timeoutNanoseconds: $0) },
             rateOfChange: anomaly.rateLimitPerSecond.map { RateLimits(perSecondMax: $0) },
             ewma: anomaly.ewma.map { EWMALimits(smoothing: $0.lambda, deviations: $0.k) },
-            hampel: anomaly.hampel.map { HampelLimits(windowCount: $0.window, deviations: $0.k) }
+            hampel: anomaly.hampel.map { HampelLimits(windowCount: $0.window, deviations: $0.k) },
+            resolution: anomaly.resolution
         )
     }
 }

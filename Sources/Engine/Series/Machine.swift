@@ -31,6 +31,8 @@ final class Machine {
     var heardAt = EventTime.distantPast
     /// First of its series, -1 when it has none.
     var firstSeries: Int32 = -1
+    /// Where the newest published window of each kind begins.
+    var newestWindowStarts = InlineArray<3, EventTime>(repeating: .distantPast)
     /// Where the next window may end, as far as is worth looking.
     var nextWindowEnd = EventTime.distantPast
     /// Whether one of its series has a limit for silence.

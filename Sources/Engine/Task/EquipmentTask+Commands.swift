@@ -42,7 +42,7 @@ extension EquipmentTask {
         )
         writeRuleOutputs(bench)
         guard outcome == .applied else {
-            bench.problems.append("Alert \(hex) was not changed by '\(word)' of \(by): \(outcome).")
+            bench.note("Alert \(hex) was not changed by '\(word)' of \(by): \(outcome).")
             return .ignored
         }
         return .counted

@@ -34,8 +34,8 @@ final class Workbench {
     let source: [UInt8]
     private(set) var profiles: [CharacteristicProfile] = []
     private var profileNumbers: [CharacteristicSettings: Int] = [:]
-    /// Sentences for the log.
-    var problems: [String] = []
+    /// Sentences for the log that nobody has taken yet, at most a thousand.
+    private(set) var problems: [String] = []
 
     init(settings: EngineSettings) {
         self.settings = settings
@@ -53,6 +53,18 @@ final class Workbench {
         calendars = CalendarBook(plant: settings.plant)
         source = Array("/takt/\(settings.application)".utf8)
         id.reserveCapacity(256)
+    }
+
+    /// Keeps a sentence for the log; beyond a thousand the oldest go.
+    func note(_ sentence: String) {
+        if problems.count >= 1_000 { problems.removeFirst() }
+        problems.append(sentence)
+    }
+
+    /// Takes the sentences that came since the last call.
+    func takeNotes() -> [String] {
+        defer { problems.removeAll() }
+        return problems
     }
 
     /// The number of the profile for these settings; equal settings share one.

@@ -8,7 +8,7 @@ public struct TaktConfiguration: Sendable, Hashable {
     public var properties: [String: String] = [:]
     /// Name of the consumer group, and prefix of internal topics and transactional ids.
     public var application = "takt"
-    /// This process among those of the application; nil takes the next free slot.
+    /// This process among those of the application; nil takes host and process id.
     public var instance: String?
     /// Prefix of every contract topic.
     public var topicPrefix = "mes."
