@@ -14,9 +14,10 @@ struct DemoGreeting {
 
     /// All of it.
     func text(isEmbedded: Bool) -> String {
+        let scenario = plan.scenario
         let sites = Set(
-            (0..<plan.machineCount).map {
-                plan.scenario.path(ofMachine: $0).split(separator: "/").prefix(2)
+            (0..<scenario.machineCount).map {
+                scenario.path(ofMachine: $0).split(separator: "/").prefix(2)
             }
         ).count
         let length = NumberText.duration(nanoseconds: plan.plantNanoseconds)

@@ -58,6 +58,7 @@ final class PlantFeeder: Sendable {
     ) throws(Failure) {
         var scenario = scenario
         var value: [UInt8] = []
+        var count = 0
         while let event = scenario.next(into: &value) {
             try wait(for: event.arrival, &delivery)
             if isStopping.load(ordering: .acquiring) { return }
@@ -68,6 +69,12 @@ final class PlantFeeder: Sendable {
                 timestampMilliseconds: event.time.milliseconds
             )
             value.removeAll(keepingCapacity: true)
+            count += 1
+            if count % 512 == 0 {
+                // A plant that is behind its clock never waits, and outcomes must be taken all the same.
+                delivery.collect()
+                note(delivery.deliveredCount)
+            }
         }
     }
 
