@@ -133,8 +133,17 @@ final class Factory {
         return fresh
     }
 
+    /// What a shard wrote since the last call.
+    static func drain(_ shard: SoloShard) -> [Output] {
+        var fresh: [Output] = []
+        shard.drain { batch, _ in
+            for index in 0..<batch.count { fresh.append(read(batch, index)) }
+        }
+        return fresh
+    }
+
     private static func read(_ batch: borrowing OutputBatch, _ index: Int) -> Output {
-        var headers: [String: String] = [:]
+        var headers = ["timestamp": "\(batch.entries[index].timestampMilliseconds)"]
         unsafe batch.forEachHeader(index) { name, value in
             unsafe headers[String(decoding: name, as: UTF8.self)] =
                 String(decoding: value, as: UTF8.self)
