@@ -7,6 +7,9 @@ public struct EffectivenessSettings: BitwiseCopyable, Sendable {
     public var microStopThresholdNanoseconds: Int64 = 120 * Nanoseconds.second
     /// How long to wait for late events, and for how long to take corrections.
     public var late: LatePolicy
+    /// Whether events move progress on. Where states and counts are read from two places that may run
+    /// ahead of each other, the caller decides with `advance` how far everything has been read.
+    public var movesWithEvents = true
     /// Whether minute windows are published.
     public var hasMinutes = true
     /// Whether hour windows are published.

@@ -88,6 +88,10 @@ public struct EquipmentEffectiveness: ~Copyable {
     }
 
     mutating func observe(_ time: EventTime) {
+        guard settings.movesWithEvents else {
+            _ = progressOfEvents.see(time)
+            return
+        }
         progressOfEvents.observe(
             time,
             allowedLatenessNanoseconds: settings.late.allowedLatenessNanoseconds

@@ -35,6 +35,14 @@ public struct Progress: BitwiseCopyable, Hashable, Sendable {
         return late
     }
 
+    /// Takes note of an event without moving on; for keys whose progress somebody else decides.
+    /// Returns the time it is late by: 0 when it is on time.
+    @inlinable
+    public mutating func see(_ event: EventTime) -> Int64 {
+        if event > newest { newestTime = event }
+        return event < time ? time - event : 0
+    }
+
     /// Moves time on without an event, to the time of a clock tick less whatever the caller allows.
     @inlinable
     public mutating func advance(to reached: EventTime) {

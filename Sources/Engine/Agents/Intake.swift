@@ -13,6 +13,8 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
 
     /// Messages taken from one partition queue at a time.
     private static var batchCount: Int { 512 }
+    /// The same while topics are apart: few, so that none runs far ahead of the others of its task.
+    private static var backlogBatchCount: Int { 64 }
     /// Time between two commits of offsets.
     private static var commitIntervalNanoseconds: Int64 { 500_000_000 }
 
@@ -25,6 +27,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     private let metrics: EngineMetrics
     private var phases: [TaskPhase]
     private var owned: [Int32] = []
+    private var orders: [ReadingOrder]
     private var commits: [TopicOffset: Int64] = [:]
     private var nextTick: Int64 = 0
     private var nextCommit: Int64 = 0
@@ -42,6 +45,10 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         metrics: EngineMetrics
     ) {
         phases = Array(repeating: .absent, count: source.taskCount)
+        orders = Array(
+            repeating: ReadingOrder(topicCount: source.topics.count),
+            count: source.taskCount
+        )
         self.source = source
         self.lanes = lanes
         self.acknowledgements = acknowledgements
@@ -90,6 +97,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         for task in tasks {
             phases[Int(task)] = .running
             owned.append(task)
+            orders[Int(task)] = ReadingOrder(topicCount: source.topics.count)
             lane(of: task).push(InboundMessage(kind: .taskStarted, partition: task))
         }
         metrics.setOwnedTasks(owned)
@@ -126,23 +134,33 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     /// One turn over the tasks; topics take turns at being first, so that none starves another.
     private mutating func readMessages() -> Int {
         var count = 0
+        for task in owned { count += read(task) }
         let topicCount = source.topics.count
-        for task in owned {
-            let lane = lane(of: task)
-            for turn in 0..<topicCount {
-                let room = lane.room(maximum: Self.batchCount)
-                if room == 0 {
-                    metrics.countFullRing()
-                    break
-                }
-                count += source.receive(
-                    topic: (firstTopic + turn) % topicCount,
-                    task: task,
-                    maximum: room
-                ) { lane.push($0) }
+        if topicCount > 0 { firstTopic = (firstTopic + 1) % topicCount }
+        return count
+    }
+
+    private mutating func read(_ task: Int32) -> Int {
+        let lane = lane(of: task)
+        let topicCount = source.topics.count
+        var order = orders[Int(task)]
+        defer { orders[Int(task)] = order }
+        var count = 0
+        for turn in 0..<topicCount {
+            let topic = (firstTopic + turn) % topicCount
+            guard order.mayRead(topic) else { continue }
+            let room = lane.room(
+                maximum: order.isCaughtUp ? Self.batchCount : Self.backlogBatchCount
+            )
+            if room == 0 {
+                metrics.countFullRing()
+                break
+            }
+            count += source.receive(topic: topic, task: task, maximum: room) { message in
+                order.note(message, topic: topic)
+                lane.push(message)
             }
         }
-        if topicCount > 0 { firstTopic = (firstTopic + 1) % topicCount }
         return count
     }
 
@@ -151,8 +169,8 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         guard monotonic >= nextTick else { return }
         nextTick = monotonic + limits.bundleIntervalNanoseconds
         let now = clock.now().milliseconds
-        for lane in lanes where lane.room(maximum: 1) > 0 {
-            lane.push(InboundMessage(kind: .tick, partition: -1, timestampMilliseconds: now))
+        for lane in lanes {
+            lane.pushTick(InboundMessage(kind: .tick, partition: -1, timestampMilliseconds: now))
         }
     }
 

@@ -29,6 +29,13 @@ final class Lane {
         overflow.append(message)
     }
 
+    /// Hands a clock tick over unless one waits already: under back-pressure ticks must neither starve
+    /// nor pile up.
+    func pushTick(_ tick: InboundMessage) {
+        guard !overflow.contains(where: { $0.kind == .tick }) else { return }
+        push(tick)
+    }
+
     /// True when nothing waits outside the ring.
     func flushOverflow() -> Bool {
         var moved = 0

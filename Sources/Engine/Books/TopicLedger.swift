@@ -11,15 +11,22 @@ struct TopicLedger {
     var books = Books()
     /// True when the partition has been read to its end and nothing came since.
     var isAtEnd = false
+    /// The newest Kafka timestamp in milliseconds; -1 when records have none.
+    var newestStamp: Int64 = -1
     /// Where each minute of event time begins in this partition.
     var trail = OffsetTrail()
+
+    /// A record came: it is not yet known whether it is the last one there is.
+    mutating func see(timestampMilliseconds: Int64) {
+        isAtEnd = false
+        if timestampMilliseconds > newestStamp { newestStamp = timestampMilliseconds }
+    }
 
     /// Enters a record.
     mutating func enter(offset: Int64, fate: Fate) {
         if fromOffset == nil { fromOffset = offset }
         toOffset = offset + 1
         books.enter(fate)
-        isAtEnd = false
     }
 
     /// Begins a new stretch after a book record.

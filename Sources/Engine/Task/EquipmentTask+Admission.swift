@@ -160,6 +160,8 @@ extension EquipmentTask {
             )
         )
         effectiveness.microStopThresholdNanoseconds = settings.microStopNanoseconds
+        // How far a machine has come depends on how far all its topics have been read.
+        effectiveness.movesWithEvents = false
         let calendar = bench.calendars.number(named: settings.calendar)
         effectiveness.hasShifts = calendar != CalendarBook.always
         return Machine(

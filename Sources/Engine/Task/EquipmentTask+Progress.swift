@@ -4,7 +4,7 @@ import Records
 extension EquipmentTask {
     /// An event came: time moves on for its machine, in whole seconds so that it costs little.
     func moveOn(_ machine: Machine, _ bench: Workbench) {
-        let reached = machine.newest.advanced(
+        let reached = min(machine.newest, horizon).advanced(
             byNanoseconds: -bench.limits.allowedLatenessNanoseconds
         )
         guard

@@ -67,6 +67,7 @@ final class EquipmentTask {
     /// Works on one record. Whatever it holds, exactly one entry is made in the books.
     func process(_ message: InboundMessage, on bench: Workbench) {
         bench.origin = Origin(message)
+        ledgers[Int(message.topic)].see(timestampMilliseconds: message.timestampMilliseconds)
         let input = bench.inputs[Int(message.topic)]
         var fate: Fate
         do {
@@ -102,6 +103,16 @@ final class EquipmentTask {
         case .inspections: return try applyInspection(machine, time, bench)
         case .commands: return try applyCommand(machine, time, bench)
         }
+    }
+
+    /// Up to when everything has been read: the newest timestamp of the topic that is furthest behind
+    /// and not read to its end. In a backlog topics run ahead of each other; progress waits for all.
+    var horizon: EventTime {
+        var stamp = Int64.max
+        for ledger in ledgers where !ledger.isAtEnd && ledger.newestStamp >= 0 {
+            stamp = min(stamp, ledger.newestStamp)
+        }
+        return stamp == .max ? .distantFuture : EventTime(milliseconds: stamp)
     }
 
     /// The partition of a topic has been read to its end.

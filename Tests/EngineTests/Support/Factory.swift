@@ -77,8 +77,10 @@ final class Factory {
         key: String? = "acme/berlin/body/line-1/press-1",
         bytes: [UInt8]?,
         partition: Int32? = nil,
-        timestamp: Int64 = Factory.epoch
+        timestamp: Int64 = Factory.epoch,
+        isBacklog: Bool = false
     ) {
+        if !isBacklog { endPartitions() }
         let topic = settings.inputs.firstIndex { $0.role == role }!
         let keyBytes = key.map { Array($0.utf8) }
         let home = keyBytes.map { bytes in
@@ -110,15 +112,34 @@ final class Factory {
         }
     }
 
+    /// Tells every task that it has read every topic to its end, as brokers do when nothing waits.
+    private func endPartitions() {
+        for partition in 0..<Int32(settings.taskCount) {
+            for topic in settings.inputs.indices {
+                shard.take(
+                    InboundMessage(kind: .endOfPartition, topic: topic, partition: partition)
+                )
+            }
+        }
+    }
+
     /// Sends one JSON record.
     func send(
         _ role: InputRole,
         _ json: String,
         key: String? = "acme/berlin/body/line-1/press-1",
         partition: Int32? = nil,
-        timestamp: Int64 = Factory.epoch
+        timestamp: Int64 = Factory.epoch,
+        isBacklog: Bool = false
     ) {
-        send(role, key: key, bytes: Array(json.utf8), partition: partition, timestamp: timestamp)
+        send(
+            role,
+            key: key,
+            bytes: Array(json.utf8),
+            partition: partition,
+            timestamp: timestamp,
+            isBacklog: isBacklog
+        )
     }
 
     /// Collects what was written since the last call; returns it and keeps it in `outputs`.
