@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The title of an alert: text with `{field}` and `{params.x}` in it.
 struct TitleTemplate: Sendable, Equatable {
     enum Part: Sendable, Equatable {
@@ -51,13 +55,22 @@ struct TitleTemplate: Sendable, Equatable {
         parts.compactMap { if case .field(let name) = $0 { name } else { nil } }
     }
 
+    /// A value as a title shows it: numbers with four digits that matter, the rest as they are.
+    private static func shown(_ value: RuleValue) -> String {
+        guard case .number(let number) = value, number.isFinite, number != 0 else { return value.text }
+        let digits = 3 - Int(log10(abs(number)).rounded(.down))
+        guard digits > 0 else { return value.text }
+        let factor = pow(10, Double(min(digits, 15)))
+        return RuleValue.number((number * factor).rounded() / factor).text
+    }
+
     /// The title with every field replaced by what `value` answers.
     func render(_ value: (String) -> RuleValue?) -> String {
         var result = ""
         for part in parts {
             switch part {
             case .text(let text): result += text
-            case .field(let name): result += value(name)?.text ?? "-"
+            case .field(let name): result += value(name).map(Self.shown) ?? "-"
             }
         }
         return String(result.prefix(512))
