@@ -28,9 +28,9 @@ struct PlantTruthTests {
             let json = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
             #expect(json?["kind"] as? String == fault.kind.rawValue)
         }
-        // 08:30 to 09:00 closes no hour; a run of an hour does.
+        // 08:30 to 09:00 closes no hour of which more than half was seen; a run of two hours does.
         #expect(try fault(.lowOEE).expectedRules.isEmpty)
-        let hour = PlantScenario(PlantScenarioTests.settings(minutes: 60))
+        let hour = PlantScenario(PlantScenarioTests.settings(minutes: 120))
         let slow = hour.groundTruth.first { $0.kind == .lowOEE }
         #expect(slow?.expectedRules == ["oee-below-target"])
     }

@@ -184,8 +184,8 @@ enum FaultPlan {
     /// True when an hour of the clock ends in the run, with ten minutes of it and some time to
     /// close it.
     private static func closesAnHour(_ settings: ScenarioSettings) -> Bool {
-        let first = settings.start.nanoseconds + 10 * Nanoseconds.minute
-        let last = settings.end.nanoseconds - Nanoseconds.minute
+        let first = settings.start.nanoseconds + 31 * Nanoseconds.minute
+        let last = settings.end.nanoseconds - 3 * Nanoseconds.minute
         return last > first && last / Nanoseconds.hour > (first - 1) / Nanoseconds.hour
     }
 }
