@@ -55,9 +55,14 @@ struct AuditReport {
         entry.records = records.count
         entry.stretches = stretches.count
         var covered = OffsetRanges()
+        var again = OffsetRanges()
         for stretch in stretches.sorted(by: { $0.offsets.lowerBound < $1.offsets.lowerBound }) {
+            // In this order, what lies behind the stretch's beginning is one piece up to the end.
+            let end = min(covered.end ?? .min, stretch.offsets.upperBound)
+            if end > stretch.offsets.lowerBound { again.insert(stretch.offsets.lowerBound..<end) }
             covered.insert(stretch.offsets)
         }
+        note(again, place)
         for stretch in stretches {
             entry.read += stretch.read
             entry.counted += stretch.counted
@@ -78,6 +83,17 @@ struct AuditReport {
         entries.append(entry)
     }
 
+    /// Delivery is at least once: what a stopped engine had not committed is read again, and in the
+    /// books twice. That is no fault, and somebody who adds the books up should know it.
+    private mutating func note(_ again: OffsetRanges, _ place: AuditEvidence.Place) {
+        guard let first = again.first, let end = again.end else { return }
+        notes.append(
+            "\(NumberText.count(again.count, "offset")) of \(place.topic) partition "
+                + "\(place.partition) \(again.count == 1 ? "is" : "are") in more than one book, "
+                + "between offsets \(first) and \(end - 1): read again after a restart or a move."
+        )
+    }
+
     private mutating func judge(
         _ stretch: BookStretch,
         _ place: AuditEvidence.Place,
@@ -87,7 +103,8 @@ struct AuditReport {
             problems.append(
                 "The book of \(stretch.place) does not balance: \(stretch.read) read, and "
                     + "\(stretch.counted) counted, \(stretch.late) late, \(stretch.deadLettered) "
-                    + "dead-lettered, \(stretch.ignored) ignored."
+                    + "dead-lettered, \(stretch.ignored) ignored, \(stretch.duplicates) of these "
+                    + "repeats."
             )
         }
         // Where the input's beginning has expired, or more came since, the offsets cannot be counted.

@@ -9,7 +9,7 @@ enum EngineMetricsPage {
         var page = MetricsText()
         addBooks(figures, &page)
         addFlow(figures, &page)
-        addRings(figures.rings, &page)
+        addRings(figures, &page)
         addProcess(&page)
         return page.text
     }
@@ -31,6 +31,12 @@ enum EngineMetricsPage {
                 ("counted", Double(books.counted)), ("late", Double(books.late)),
                 ("dead_lettered", Double(books.deadLettered)), ("ignored", Double(books.ignored)),
             ]
+        )
+        page.add(
+            "takt_records_repeated_total",
+            .counter,
+            "Of the ignored records, those that had been seen before.",
+            Double(books.duplicates)
         )
         page.add(
             "takt_books_balanced",
@@ -82,8 +88,14 @@ enum EngineMetricsPage {
         }
     }
 
-    private static func addRings(_ rings: [RingFill], _ page: inout MetricsText) {
-        let shards = rings.enumerated().map { (String($0.offset), $0.element) }
+    private static func addRings(_ figures: EngineSnapshot, _ page: inout MetricsText) {
+        page.add(
+            "takt_input_ring_full_total",
+            .counter,
+            "Times that the ring of a shard was full, so that reading had to wait.",
+            Double(figures.fullRings)
+        )
+        let shards = figures.rings.enumerated().map { (String($0.offset), $0.element) }
         page.add(
             "takt_input_ring_messages",
             .gauge,

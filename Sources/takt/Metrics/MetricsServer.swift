@@ -1,4 +1,6 @@
+import CPlatform
 import Foundation
+import Records
 import Synchronization
 
 /// A page that other programs read over HTTP: `/metrics` and `/healthz`, on one thread, one request a
@@ -8,7 +10,7 @@ import Synchronization
 /// waiting. Listen on the loopback interface unless the network in front is trusted.
 final class MetricsServer: Sendable {
     private static let requestByteCountMax = 8192
-    private static let patienceSeconds = 2
+    private static let patienceNanoseconds = 2 * Nanoseconds.second
 
     private let socket: Int32
     private let isStopping = Atomic<Bool>(false)
@@ -55,16 +57,23 @@ final class MetricsServer: Sendable {
     }
 
     private func answer(_ connection: Int32) {
-        var patience = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
+        var patience = timeval(tv_sec: Int(Self.patienceNanoseconds / Nanoseconds.second), tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
-        unsafe setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
         unsafe setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
         guard let head = readHead(connection) else {
-            return send(connection, "400 Bad Request", "The request could not be read.\n")
+            send(connection, "400 Bad Request", "The request could not be read.\n")
+            return drain(connection)
         }
         let words = head.split(separator: " ")
-        guard words.count >= 2, words[0] == "GET" || words[0] == "HEAD" else {
-            return send(connection, "405 Method Not Allowed", "Only GET is answered here.\n")
+        guard words.count >= 2 else {
+            return send(connection, "400 Bad Request", "The request could not be read.\n")
+        }
+        guard words[0] == "GET" || words[0] == "HEAD" else {
+            return send(
+                connection,
+                "405 Method Not Allowed\r\nAllow: GET, HEAD",
+                "Only GET is answered here.\n"
+            )
         }
         let path = words[1].split(separator: "?").first.map(String.init) ?? ""
         let hasBody = words[0] == "GET"
@@ -86,25 +95,51 @@ final class MetricsServer: Sendable {
                 hasBody: hasBody
             )
         default:
-            send(connection, "404 Not Found", "There are /metrics and /healthz here.\n")
+            send(
+                connection,
+                "404 Not Found",
+                "There are /metrics and /healthz here.\n",
+                hasBody: hasBody
+            )
         }
     }
 
     /// The first line of a request whose head is complete; nil when it is too long, slow or broken.
     private func readHead(_ connection: Int32) -> String? {
         var request: [UInt8] = []
-        let deadline = Date(timeIntervalSinceNow: Double(Self.patienceSeconds))
-        while request.count < Self.requestByteCountMax, Date() < deadline {
-            var chunk = [UInt8](repeating: 0, count: 1024)
-            let count = unsafe recv(connection, &chunk, chunk.count, 0)
-            guard count > 0 else { return nil }
-            request += chunk[..<count]
+        let deadline = platform_monotonic_nanoseconds() + Self.patienceNanoseconds
+        while request.count < Self.requestByteCountMax {
+            let left = deadline - platform_monotonic_nanoseconds()
+            guard left > 0, let chunk = receive(connection, withinNanoseconds: left) else {
+                return nil
+            }
+            request += chunk
             let text = String(decoding: request, as: UTF8.self)
             if text.contains("\r\n\r\n") || text.contains("\n\n") {
                 return text.split(whereSeparator: \.isNewline).first.map(String.init)
             }
         }
         return nil
+    }
+
+    /// The next bytes; nil when none come in time or the other side is done.
+    private func receive(_ connection: Int32, withinNanoseconds: Int64) -> ArraySlice<UInt8>? {
+        var entry = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+        let milliseconds = Int32(withinNanoseconds / Nanoseconds.millisecond)
+        guard unsafe poll(&entry, 1, milliseconds) > 0 else { return nil }
+        var chunk = [UInt8](repeating: 0, count: 1024)
+        let count = unsafe recv(connection, &chunk, chunk.count, 0)
+        return count > 0 ? chunk[..<count] : nil
+    }
+
+    /// Takes what is under way, a little: closing over unread bytes would tear down the answer, too.
+    private func drain(_ connection: Int32) {
+        shutdown(connection, Int32(SHUT_WR))
+        for _ in 0..<64 {
+            guard receive(connection, withinNanoseconds: 20 * Nanoseconds.millisecond) != nil else {
+                return
+            }
+        }
     }
 
     private func send(

@@ -7,6 +7,8 @@ import Foundation
 struct ResourceLocator {
     /// Where to search, in order.
     let folders: [String]
+    /// How many of them are `TAKT_HOME` and the current folder, where a plant's own files lie.
+    private let ownCount: Int
 
     /// The places of this process.
     init(
@@ -16,6 +18,7 @@ struct ResourceLocator {
     ) {
         var folders: [String] = []
         if let home = environment["TAKT_HOME"], !home.isEmpty { folders.append(home) }
+        ownCount = folders.first == Self.ancestors(of: current).first ? 1 : folders.count + 1
         folders += Self.ancestors(of: current)
         let beside = Self.ancestors(of: FileText.folder(of: executable))
         // Installed as PREFIX/bin/takt, the resources lie in PREFIX/share/takt.
@@ -34,7 +37,7 @@ struct ResourceLocator {
 
     /// The plant file of the current folder, or of `TAKT_HOME`.
     func plant() -> String? {
-        folders.prefix(2).map { Self.join($0, "plant.yaml") }.first(where: FileText.isFile)
+        folders.prefix(ownCount).map { Self.join($0, "plant.yaml") }.first(where: FileText.isFile)
     }
 
     /// The plant file of the example, which fits the simulated plant.
@@ -42,7 +45,7 @@ struct ResourceLocator {
 
     /// The configuration in the current folder, or below `TAKT_HOME`.
     func configuration() -> String? {
-        folders.prefix(2).map { Self.join($0, "takt.yaml") }.first(where: FileText.isFile)
+        folders.prefix(ownCount).map { Self.join($0, "takt.yaml") }.first(where: FileText.isFile)
     }
 
     private func find(_ name: String, _ isIt: (String) -> Bool) -> String? {

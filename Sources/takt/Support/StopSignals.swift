@@ -41,7 +41,11 @@ enum StopSignals {
     }
 
     // Runs inside the signal: only an atomic counter and write(2), both allowed there.
-    private static let handler: @convention(c) (Int32) -> Void = { note($0) }
+    private static let handler: @convention(c) (Int32) -> Void = {
+        let before = errno  // What the signal interrupted may be about to look at it.
+        note($0)
+        errno = before
+    }
 
     private static func note(_ number: Int32) {
         let before = count.add(1, ordering: .acquiringAndReleasing).oldValue

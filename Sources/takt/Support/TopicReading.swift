@@ -30,11 +30,20 @@ struct TopicReading {
         defer { progress.end() }
         var count = 0
         var newest = platform_monotonic_nanoseconds()
+        var countBefore = 0
+        /// Since records came last; looked up when none comes, since a clock for each would be dear.
+        func silence() -> Int64 {
+            let now = platform_monotonic_nanoseconds()
+            if count > countBefore {
+                countBefore = count
+                newest = now
+            }
+            return now - newest
+        }
         while !StopSignals.isRequested {
             switch reader.next(milliseconds: 200) {
             case .record(let record):
                 count += 1
-                if count % 256 == 0 { newest = platform_monotonic_nanoseconds() }
                 do throws(Failure) {
                     try body(record)
                 } catch {
@@ -42,12 +51,10 @@ struct TopicReading {
                 }
             case .atEnd: return
             case .timeout:
-                let silence = platform_monotonic_nanoseconds() - newest
-                if silence > Self.silenceNanoseconds { return }
+                if silence() > Self.silenceNanoseconds { return }
             case .failed(let error):
                 if !error.isRetriable { throw error }
-                let silence = platform_monotonic_nanoseconds() - newest
-                if silence > Self.silenceNanoseconds { throw error }
+                if silence() > Self.silenceNanoseconds { throw error }
             }
             progress.show {
                 "reading \(topics.joined(separator: ", ")): \(NumberText.grouped(count))"
