@@ -115,6 +115,7 @@ let package = Package(
                 "Codecs", "Records",
             ]
         ),
+        tests("TaktTests", ["takt", "Engine", "KafkaBroker", "Codecs", "Records"]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

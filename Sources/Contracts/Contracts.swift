@@ -1,4 +1,5 @@
 import Codecs
+import Records
 
 /// All topic contracts of a folder.
 public struct Contracts: Sendable {

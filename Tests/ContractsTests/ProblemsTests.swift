@@ -95,9 +95,6 @@ struct ProblemsTests {
         #expect(found.map(\.name) == ["charactristic", "humidity"])
         #expect(found[0].suggestion == "characteristic")
         #expect(found[1].suggestion == nil)
-        #expect(NearestName.find("lto", among: ["seq", "lot"]) == "lot")
-        #expect(NearestName.distance(Array("kitten".utf8), Array("sitting".utf8)) == 3)
-        #expect(NearestName.distance([], Array("ab".utf8)) == 2)
     }
 
     @Test("a contract that breaks the form is refused with its path and the remedy")

@@ -1,6 +1,7 @@
-import Records
-import Testing
 import TestSupport
+import Testing
+
+@testable import Records
 
 @Suite struct EventTimeTests {
     @Test("milliseconds round towards the past, also before 1970")
@@ -101,5 +102,16 @@ import TestSupport
     func sizes() {
         #expect(MemoryLayout<InboundMessage>.stride == 64)
         #expect(MemoryLayout<FieldValue>.stride == 24)
+    }
+}
+
+@Suite struct NearestNameTests {
+    @Test("a mistyped name is answered with the nearest one, a different one with none")
+    func nearest() {
+        #expect(NearestName.find("lto", among: ["seq", "lot"]) == "lot")
+        #expect(NearestName.find("Pressure", among: ["pressure"]) == "pressure")
+        #expect(NearestName.find("humidity", among: ["value", "lot"]) == nil)
+        #expect(NearestName.distance(Array("kitten".utf8), Array("sitting".utf8)) == 3)
+        #expect(NearestName.distance([], Array("ab".utf8)) == 2)
     }
 }

@@ -56,6 +56,7 @@ enum Arrows {
             "Engine", "Simulation", "KafkaBroker", "RuleEngine", "PlantModel", "Contracts",
             "Codecs", "Records",
         ],
+        "TaktTests": ["takt", "Engine", "KafkaBroker", "Codecs", "Records"],
         "TidyTests": [],
     ]
 

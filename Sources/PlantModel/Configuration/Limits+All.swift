@@ -154,7 +154,7 @@ extension Limits {
             .count,
             1...10_000_000,
             "Keys of one rule in one task."
-        ),
+        )
     ]
 
     private static let ms = Nanoseconds.millisecond

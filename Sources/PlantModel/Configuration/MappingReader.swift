@@ -1,4 +1,5 @@
 import Yams
+import Records
 
 /// Reads the `mappings` part of a configuration file.
 enum MappingReader {
@@ -70,7 +71,7 @@ enum MappingReader {
     private static func contract(_ field: YAMLField) -> String? {
         if let scalar = field.scalar, TopicMapping.contracts.contains(scalar) { return scalar }
         var expected = "one of \(TopicMapping.contracts.joined(separator: ", "))"
-        if let nearest = Nearest.word(to: field.scalar ?? "", among: TopicMapping.contracts) {
+        if let nearest = NearestName.find(field.scalar ?? "", among: TopicMapping.contracts) {
             expected += "; did you mean '\(nearest)'?"
         }
         field.reject(expected: expected)

@@ -85,7 +85,7 @@ struct EquipmentReader {
 
     private func rejectCalendar(_ field: YAMLField, _ name: String) {
         var expected = "the name of a calendar of this file"
-        if let nearest = Nearest.word(to: name, among: calendars.sorted()) {
+        if let nearest = NearestName.find(name, among: calendars.sorted()) {
             expected += "; did you mean '\(nearest)'?"
         }
         field.reject(expected: expected)

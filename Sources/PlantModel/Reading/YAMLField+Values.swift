@@ -71,7 +71,7 @@ extension YAMLField {
         if let scalar, let match = words.first(where: { $0.key == scalar }) { return match.value }
         let names = words.map(\.key)
         var expected = "one of \(names.joined(separator: ", "))"
-        if let scalar, let nearest = Nearest.word(to: scalar, among: names) {
+        if let scalar, let nearest = NearestName.find(scalar, among: names) {
             expected += "; did you mean '\(nearest)'?"
         }
         reject(expected: expected)

@@ -1,4 +1,5 @@
 import Yams
+import Records
 
 /// One node of a configuration file together with its path and the list its problems go to.
 struct YAMLField {
@@ -99,7 +100,7 @@ struct YAMLField {
 
     private func noteUnknown(_ key: Node, _ name: String, _ keys: [String]) {
         var expected = "one of \(keys.joined(separator: ", "))"
-        if let nearest = Nearest.word(to: name, among: keys) {
+        if let nearest = NearestName.find(name, among: keys) {
             expected = "'\(nearest)' (did you mean that?) or another known field"
         }
         problems.add(

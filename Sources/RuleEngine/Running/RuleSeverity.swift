@@ -2,7 +2,10 @@
 public enum RuleSeverity: UInt8, Sendable, Comparable, CaseIterable, BitwiseCopyable {
     /// Worth a look when there is time.
     case low
-    case medium, high
+    /// To be looked at soon.
+    case medium
+    /// To be looked at now.
+    case high
     /// Somebody must act at once.
     case critical
 

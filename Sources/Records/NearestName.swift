@@ -1,16 +1,14 @@
 /// "Did you mean": the name with the fewest typing errors.
 public enum NearestName {
-    /// The candidate nearest to `name`, or nil when none is within a third of its length (at least
-    /// one, at most three changes). Ties go to the first. Cost: the product of the lengths per
-    /// candidate.
-    public static func find(_ name: String, among candidates: [String]) -> String? {
+    /// The candidate nearest to `name` whatever their case, or nil when none is within a third of its
+    /// length (at least one, at most three changes). Ties go to the alphabet. Cost: the product of the
+    /// lengths per candidate; of a long name the first 64 bytes count.
+    public static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
         let limit = min(3, max(1, name.utf8.count / 3))
+        let wanted = Array(name.lowercased().utf8.prefix(64))
         var best: (name: String, distance: Int)?
-        for candidate in candidates {
-            let distance = distance(
-                Array(name.lowercased().utf8),
-                Array(candidate.lowercased().utf8)
-            )
+        for candidate in candidates.sorted() {
+            let distance = distance(wanted, Array(candidate.lowercased().utf8.prefix(64)))
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.name
