@@ -27,6 +27,8 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     private let metrics: EngineMetrics
     private var phases: [TaskPhase]
     private var owned: [Int32] = []
+    /// Tasks that have said their last word and wait for the others of their revocation.
+    private var leaving: [Int32] = []
     private var orders: [ReadingOrder]
     private var commits: [TopicOffset: Int64] = [:]
     private var nextTick: Int64 = 0
@@ -107,18 +109,27 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     }
 
     private mutating func end(_ tasks: [Int32], lost: Bool) {
-        var unknown: [Int32] = []
         for task in tasks {
-            if phases[Int(task)] == .running {
+            switch phases[Int(task)] {
+            case .running:
                 phases[Int(task)] = .stopping
                 owned.removeAll { $0 == task }
                 lane(of: task).push(InboundMessage(kind: .taskStopped, partition: task))
-            } else {
-                unknown.append(task)
+            case .stopping: break
+            case .absent: if !leaving.contains(task) { leaving.append(task) }
             }
         }
         metrics.setOwnedTasks(owned)
-        if tasks.isEmpty || !unknown.isEmpty { giveBack(unknown) }
+        if tasks.isEmpty { giveBack([]) } else { giveBackLeaving() }
+    }
+
+    /// Answers a revocation once all of its tasks are done: the group passes all of them on at the
+    /// first answer, so an answer for one would give the others two owners.
+    private mutating func giveBackLeaving() {
+        guard !leaving.isEmpty, !phases.contains(.stopping), !control.isStopping else { return }
+        let tasks = leaving
+        leaving.removeAll()
+        giveBack(tasks)
     }
 
     private mutating func giveBack(_ tasks: [Int32]) {
@@ -203,9 +214,10 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
             case .stopped:
                 commitIfDue(intervalNanoseconds: 0)
                 phases[Int(place.partition)] = .absent
-                if !control.isStopping { giveBack([place.partition]) }
+                leaving.append(place.partition)
             }
         }
+        giveBackLeaving()
         return count
     }
 
@@ -243,11 +255,16 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         let isLate = monotonic >= control.deadlineNanoseconds
         if (isFlushed && !phases.contains(.stopping)) || isLate {
             commitIfDue(intervalNanoseconds: 0)
+            // The shards give back what is in their rings; a client waits for its last message.
+            for lane in lanes { unsafe lane.abandon { unsafe Source.release($0) } }
             control.markIntakeDone()
             isDone = true
         }
         return 0
     }
+
+    /// Tasks whose last bundle was not acknowledged.
+    var unfinishedCount: Int { phases.count { $0 == .stopping } }
 
     /// Leaves the group and frees the consumer; every message must have been released before.
     mutating func close(milliseconds: Int) { source.close(milliseconds: milliseconds) }

@@ -36,6 +36,14 @@ final class Lane {
         push(tick)
     }
 
+    /// Gives up what waits outside the ring when there is no time left; every handle goes back.
+    func abandon(_ release: (UnsafeMutableRawPointer) -> Void) {
+        for message in overflow {
+            if let handle = unsafe message.handle { unsafe release(handle) }
+        }
+        overflow.removeAll()
+    }
+
     /// True when nothing waits outside the ring.
     func flushOverflow() -> Bool {
         var moved = 0

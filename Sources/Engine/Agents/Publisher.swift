@@ -10,6 +10,8 @@ import Rings
 public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
     /// Bundles held that are not yet acknowledged; beyond it shards feel the back-pressure.
     private static var bundleCountMax: Int { 512 }
+    /// Bytes in them; one bundle is taken whatever its size.
+    private static var byteCountMax: Int { 64 << 20 }
 
     private var sink: Sink
     private let outlets: [Outlet]
@@ -18,6 +20,8 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
     private let metrics: EngineMetrics
     private let wakesIntake: Parker
     private var queue: [Bundle] = []
+    private var byteCount = 0
+    private var firstOutlet = 0
     private var firstSequence: UInt64 = 0
     private var sendIndex = 0
     private var turns = 0
@@ -62,18 +66,26 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
 
     private mutating func takeBundles() -> Int {
         var count = 0
-        for outlet in outlets {
-            while queue.count < Self.bundleCountMax, let bundle = outlet.take() {
+        // Shards take turns at being first, so that a busy one leaves the others their share.
+        for turn in outlets.indices {
+            let outlet = outlets[(firstOutlet + turn) % outlets.count]
+            while queue.count < Self.bundleCountMax, byteCount < Self.byteCountMax,
+                let bundle = outlet.take()
+            {
                 bundle.unacknowledgedCount = bundle.outputs.count
+                byteCount += bundle.outputs.byteCount
                 queue.append(bundle)
                 count += 1
             }
         }
+        firstOutlet = (firstOutlet + 1) % outlets.count
         return count
     }
 
     private mutating func sendBundles() -> Int {
         var sent = 0
+        let metrics = metrics
+        defer { metrics.countOutputs(sent) }
         while sendIndex < queue.count {
             let bundle = queue[sendIndex]
             let tag = firstSequence + UInt64(sendIndex)
@@ -90,7 +102,6 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
             }
             sendIndex += 1
         }
-        metrics.countOutputs(sent)
         return sent
     }
 
@@ -112,7 +123,8 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
             if let error = delivery.error {
                 metrics.countLostOutput()
                 metrics.report("A record was not delivered: \(error)")
-                if !control.isStopping { control.fail("A record was not delivered: \(error)") }
+                // While stopping, too: its bundle must not count as sent, or its input is lost.
+                control.fail("A record was not delivered: \(error)")
             }
         }
     }
@@ -130,6 +142,7 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
                     )
                 )
             }
+            byteCount -= bundle.outputs.byteCount
             outlets[bundle.shard].giveBack(bundle)
             count += 1
         }

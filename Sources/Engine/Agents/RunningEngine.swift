@@ -146,14 +146,17 @@ public final class RunningEngine<
             thread.join()
             unfinished = thread.withAgent { agents in
                 agents.intake.close(milliseconds: closing)
-                return agents.publisher.unfinishedCount
+                return agents.publisher.unfinishedCount + agents.intake.unfinishedCount
             }
         case .threaded(let intake, let shards, let publisher):
             intake.join()
             for shard in shards { shard.join() }
             publisher.join()
-            intake.withAgent { $0.close(milliseconds: closing) }
-            unfinished = publisher.withAgent { $0.unfinishedCount }
+            let unfinishedTasks = intake.withAgent { intake in
+                intake.close(milliseconds: closing)
+                return intake.unfinishedCount
+            }
+            unfinished = unfinishedTasks + publisher.withAgent { $0.unfinishedCount }
         }
         return unfinished == 0 && !control.hasFailed
     }

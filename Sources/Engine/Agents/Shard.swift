@@ -70,7 +70,7 @@ public struct Shard: Agent, ~Copyable {
     }
 
     private mutating func takeUsedBundles() {
-        while let bundle = used.pop() { tasks.spareBundles.append(bundle) }
+        while let bundle = used.pop() { tasks.keep(bundle) }
     }
 
     /// True when no cut bundle waits in this shard any more.

@@ -15,7 +15,10 @@ final class ShardTasks {
     /// Bundles that were cut and not yet taken by the publisher, oldest first.
     var cutBundles: [Bundle] = []
     /// Used bundles whose memory serves again.
-    var spareBundles: [Bundle] = []
+    private(set) var spareBundles: [Bundle] = []
+    private var spareByteCount = 0
+    /// Bytes that unused bundles may hold on to.
+    private static let spareByteLimit = 32 << 20
 
     init(
         bench: Workbench,
@@ -86,8 +89,10 @@ final class ShardTasks {
 
     /// Takes the cut bundles back for use. Replay only.
     func recycle() {
-        for bundle in cutBundles { bundle.reuse() }
-        spareBundles.append(contentsOf: cutBundles)
+        for bundle in cutBundles {
+            bundle.reuse()
+            keep(bundle)
+        }
         cutBundles.removeAll()
     }
 
@@ -124,8 +129,18 @@ final class ShardTasks {
         cutBundles.append(task.cut(replacement: freshBundle()))
     }
 
+    /// Keeps a used bundle while all of them together hold little memory; a burst is not kept for ever.
+    func keep(_ bundle: Bundle) {
+        let capacity = bundle.outputs.bytes.capacity
+        guard spareByteCount + capacity <= Self.spareByteLimit else { return }
+        spareByteCount += capacity
+        spareBundles.append(bundle)
+    }
+
     private func freshBundle() -> Bundle {
-        let bundle = spareBundles.popLast() ?? Bundle()
+        let spare = spareBundles.popLast()
+        if let spare { spareByteCount -= spare.outputs.bytes.capacity }
+        let bundle = spare ?? Bundle()
         bundle.shard = shardIndex
         return bundle
     }
