@@ -11,6 +11,8 @@ struct TopicLedger {
     var books = Books()
     /// True when the partition has been read to its end and nothing came since.
     var isAtEnd = false
+    /// The engine's clock when the partition was last known to be read to its end.
+    var readThrough = EventTime.distantPast
     /// The newest Kafka timestamp in milliseconds; -1 when records have none.
     var newestStamp: Int64 = -1
     /// Where each minute of event time begins in this partition.

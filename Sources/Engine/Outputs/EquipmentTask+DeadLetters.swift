@@ -43,15 +43,18 @@ extension EquipmentTask {
         bench.header("takt_source_partition", "\(message.partition)", bundle)
         bench.header("takt_source_offset", "\(message.offset)", bundle)
         bench.header("takt_reason_code", code, bundle)
-        bench.header("takt_reason", sentence, bundle)
-        let isCut = Int(message.valueByteCount) > Self.sendableByteCount
+        // Words of the record may stand in it, and those have no limit.
+        bench.header("takt_reason", String(sentence.prefix(1_000)), bundle)
+        // A long key counts, too, and is cut as well: a dead letter that cannot be sent is lost.
+        let isCut =
+            Int(message.valueByteCount) + Int(message.keyByteCount) > Self.sendableByteCount
         let limit = isCut ? Int(bench.limits.deadLetterBytes) : Self.sendableByteCount
         if isCut {
             bench.header("takt_original_bytes", "\(message.valueByteCount)", bundle)
             bench.header("takt_sha256", unsafe SHA256.hexDigest(message.value), bundle)
         }
         bundle.outputs.beginKey()
-        unsafe bundle.outputs.bytes.append(contentsOf: message.key)
+        unsafe bundle.outputs.bytes.append(contentsOf: message.key.prefix(limit))
         bundle.outputs.beginValue()
         unsafe bundle.outputs.bytes.append(contentsOf: message.value.prefix(limit))
         bundle.outputs.end(isTombstone: !message.hasValue)

@@ -87,6 +87,10 @@ extension EquipmentTask {
         return value
     }
 
+    /// 1900 to 2200: whatever the record's timestamp says, and far from the ends of what 64 bits hold.
+    private static let times =
+        EventTime(milliseconds: -2_208_988_800_000)..<EventTime(milliseconds: 7_258_118_400_000)
+
     private func eventTime(
         _ message: InboundMessage,
         _ bench: Workbench
@@ -94,6 +98,12 @@ extension EquipmentTask {
         let time: EventTime
         do { time = try TimeParser.time(bench.fields[Slot.time], in: bench.fields) } catch {
             throw Rejection(error == .missing ? "missing-time" : "bad-time", error.description)
+        }
+        guard Self.times.contains(time) else {
+            throw Rejection(
+                "absurd-time",
+                "The event says \(TimeFormatter.string(time)); check the clock or the unit of 'time'."
+            )
         }
         guard message.timestampMilliseconds >= 0 else { return time }
         let limits = bench.limits

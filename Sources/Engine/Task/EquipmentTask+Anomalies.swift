@@ -35,10 +35,29 @@ extension EquipmentTask {
                     at: time,
                     settings: settings
                 )
-                report(verdict, settings, Int(index), 0, machine, time, bench)
+                if !isSuperseded(Int(index), machine) {
+                    report(verdict, settings, Int(index), 0, machine, time, bench)
+                }
             }
             index = row.next
         }
+    }
+
+    /// Whether the characteristic was measured on another product since: then its sensor is not
+    /// silent, the machine makes something else.
+    private func isSuperseded(_ index: Int, _ machine: Machine) -> Bool {
+        let row = series.rows[index]
+        var other = machine.firstSeries
+        while other >= 0 {
+            let candidate = series.rows[Int(other)]
+            if candidate.characteristic == row.characteristic,
+                (candidate.newest, Int(other)) > (row.newest, index)
+            {
+                return true
+            }
+            other = candidate.next
+        }
+        return false
     }
 
     private func report(

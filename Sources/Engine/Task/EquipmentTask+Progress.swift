@@ -30,6 +30,23 @@ extension EquipmentTask {
     /// Publishes the windows of a machine that progress has passed, and their revisions.
     func publishWindows(_ machine: Machine, _ progress: EventTime, _ bench: Workbench) {
         guard bench.stages.contains(.effectiveness) else { return }
+        let before = machine.effectiveness.progress
+        let isLeap =
+            before > .distantPast && progress < .distantFuture
+            && progress - before > bench.leapNanoseconds
+        publishDue(
+            machine,
+            isLeap ? before.advanced(byNanoseconds: Nanoseconds.day) : progress,
+            bench
+        )
+        guard isLeap else { return }
+        // Half a million empty minutes would fill the memory and help nobody. What was open is closed;
+        // the machine begins anew on the other side.
+        machine.effectiveness = EquipmentEffectiveness(settings: machine.effectiveness.settings)
+        publishDue(machine, progress, bench)
+    }
+
+    private func publishDue(_ machine: Machine, _ progress: EventTime, _ bench: Workbench) {
         var records: [OEEWindowRecord] = []
         let calendar = bench.calendars.calendar(
             machine.calendar,

@@ -82,6 +82,8 @@ extension EquipmentTask {
         _ bench: Workbench,
         _ apply: (ShiftCalendar) -> Acceptance
     ) -> Fate {
+        // Windows that far behind are gone, also when the machine began anew since.
+        guard machine.progress - time <= bench.leapNanoseconds else { return .late }
         let calendar = bench.calendars.calendar(machine.calendar, around: time)
         var acceptance = apply(calendar)
         if acceptance == .full {

@@ -134,17 +134,31 @@ final class EquipmentTask {
                 sequence: sequence
             )
         )
-        guard ledgers.allSatisfy(\.isAtEnd), now - scannedAt >= limits.tickIntervalNanoseconds
-        else {
-            return
+        // In a busy task the topics are hardly ever at their ends all at one tick, so each is noted.
+        for topic in ledgers.indices where ledgers[topic].isAtEnd {
+            ledgers[topic].readThrough = now
         }
-        scannedAt = now
-        for machine in machines where now - machine.heardAt >= limits.idleTimeoutNanoseconds {
-            let reached = now.advanced(
-                byNanoseconds: -limits.idleTimeoutNanoseconds - limits.allowedLatenessNanoseconds
-            )
-            advance(machine, to: reached, bench)
+        let read = ledgers.reduce(now) { min($0, $1.readThrough) }
+        guard read > .distantPast, now - scannedAt >= limits.tickIntervalNanoseconds else { return }
+        if moveIdleMachines(to: read, bench) { scannedAt = now }
+    }
+
+    /// Moves silent machines on, each by a day at most: what takes longer (machines that were gone when
+    /// the engine started, say) goes on at the next tick. False when something is left.
+    private func moveIdleMachines(to read: EventTime, _ bench: Workbench) -> Bool {
+        let before = bundle.outputs.byteCount
+        let reached = read.advanced(
+            byNanoseconds: -limits.idleTimeoutNanoseconds - limits.allowedLatenessNanoseconds
+        )
+        var isComplete = true
+        for machine in machines where read - machine.heardAt >= limits.idleTimeoutNanoseconds {
+            let step = min(reached, machine.progress.advanced(byNanoseconds: Nanoseconds.day))
+            advance(machine, to: step, bench)
+            if step < reached { isComplete = false }
+            // What one tick wrote, not how full the bundle is: cuts must not change what is written.
+            if bundle.outputs.byteCount - before >= limits.bundleBytes { return false }
         }
+        return isComplete
     }
 
     /// The input is over: everything open is closed at a stated progress.

@@ -13,6 +13,9 @@ final class Workbench {
     // Copies of what every record asks for: reading them through the settings would copy those.
     let stages: EngineStages
     let limits: Limits
+    /// A gap in a machine's time beyond which its windows are not published one by one: a month, or
+    /// what corrections need.
+    let leapNanoseconds: Int64
     let taskCount: Int
     let checksPartitions: Bool
     let inputs: [CompiledInput]
@@ -41,6 +44,11 @@ final class Workbench {
         self.settings = settings
         stages = settings.stages
         limits = settings.limits
+        leapNanoseconds = max(
+            31 * Nanoseconds.day,
+            limits.graceNanoseconds.addingReportingOverflow(limits.allowedLatenessNanoseconds)
+                .partialValue
+        )
         taskCount = settings.taskCount
         checksPartitions = settings.checksPartitions
         inputs = settings.inputs.map { topic in
