@@ -57,7 +57,8 @@ final class MetricsServer: Sendable {
     }
 
     private func answer(_ connection: Int32) {
-        var patience = timeval(tv_sec: Int(Self.patienceNanoseconds / Nanoseconds.second), tv_usec: 0)
+        let seconds = Int(Self.patienceNanoseconds / Nanoseconds.second)
+        var patience = timeval(tv_sec: seconds, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
         guard let head = readHead(connection) else {
@@ -124,12 +125,19 @@ final class MetricsServer: Sendable {
 
     /// The next bytes; nil when none come in time or the other side is done.
     private func receive(_ connection: Int32, withinNanoseconds: Int64) -> ArraySlice<UInt8>? {
+        let deadline = platform_monotonic_nanoseconds() + withinNanoseconds
         var entry = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
-        let milliseconds = Int32(withinNanoseconds / Nanoseconds.millisecond)
-        guard unsafe poll(&entry, 1, milliseconds) > 0 else { return nil }
         var chunk = [UInt8](repeating: 0, count: 1024)
-        let count = unsafe recv(connection, &chunk, chunk.count, 0)
-        return count > 0 ? chunk[..<count] : nil
+        while true {
+            let left = max(deadline - platform_monotonic_nanoseconds(), 0)
+            let ready = unsafe poll(&entry, 1, Int32(left / Nanoseconds.millisecond))
+            // A signal that happens to hit this thread is no answer.
+            if ready < 0, errno == EINTR { continue }
+            guard ready > 0 else { return nil }
+            let count = unsafe recv(connection, &chunk, chunk.count, 0)
+            if count < 0, errno == EINTR { continue }
+            return count > 0 ? chunk[..<count] : nil
+        }
     }
 
     /// Takes what is under way, a little: closing over unread bytes would tear down the answer, too.
@@ -164,6 +172,7 @@ final class MetricsServer: Sendable {
                     Int32(MSG_NOSIGNAL)
                 )
             }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { return }
             start += count
         }

@@ -4,7 +4,7 @@ import Testing
 @testable import takt
 
 /// Each test hands the audit one thing that is wrong and nothing else.
-@Suite("The audit finds what it is for")
+@Suite("The audit finds what it is for", .ownThread)
 struct AuditTests {
     private let place = "mes.process.measurements partition 0"
 

@@ -33,6 +33,9 @@ struct AuditedCluster: ~Copyable {
         return made
     }
 
+    /// Creates a topic more.
+    func create(_ topic: String) throws { try cluster.createTopic(topic, partitionCount: 2) }
+
     /// Writes a record.
     mutating func send(
         _ topic: String,
