@@ -19,6 +19,8 @@ struct AuditEvidence {
     private(set) var lateEvents: [Place: OffsetRanges] = [:]
     /// Topics whose oldest records are gone, so that their absence proves nothing.
     private(set) var shortened: Set<String> = []
+    /// Topics of which a partition never said that it was read to its end.
+    private(set) var unfinished: [String] = []
     /// Records of `kpi.engine` that could not be read.
     private(set) var unreadableBooks = 0
 
@@ -31,16 +33,16 @@ struct AuditEvidence {
         lateEvents: String
     ) throws(Failure) {
         var evidence = Self(topics: inputs)
-        try TopicReading(settings: settings, topics: inputs).forEach { record in
+        let hasInputs = try TopicReading(settings: settings, topics: inputs).forEach { record in
             let place = Place(topic: inputs[record.topic], partition: record.partition)
             evidence.records[place, default: OffsetRanges()].insert(record.offset)
         }
-        try TopicReading(settings: settings, topics: [books]).forEach { record in
+        let hasBooks = try TopicReading(settings: settings, topics: [books]).forEach { record in
             evidence.noteStart(record, books)
             evidence.addBook(record)
         }
         let aside = [deadLetters, lateEvents]
-        try TopicReading(settings: settings, topics: aside).forEach { record in
+        let hasAside = try TopicReading(settings: settings, topics: aside).forEach { record in
             evidence.noteStart(record, aside[record.topic])
             guard let place = Self.source(record) else { return }
             if record.topic == 0 {
@@ -49,6 +51,9 @@ struct AuditEvidence {
                 evidence.lateEvents[place.0, default: OffsetRanges()].insert(place.1)
             }
         }
+        if !hasInputs { evidence.unfinished += inputs }
+        if !hasBooks { evidence.unfinished.append(books) }
+        if !hasAside { evidence.unfinished += aside }
         self = evidence
     }
 

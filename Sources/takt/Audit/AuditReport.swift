@@ -43,6 +43,12 @@ struct AuditReport {
                 "\(topic) has lost its oldest records to retention, so older books prove less."
             )
         }
+        if !evidence.unfinished.isEmpty {
+            notes.append(
+                "Not every partition of \(evidence.unfinished.joined(separator: ", ")) said that it "
+                    + "was read to its end, so newer records may be missing here. Ask again."
+            )
+        }
     }
 
     /// True when nothing is missing and nothing is counted wrong.

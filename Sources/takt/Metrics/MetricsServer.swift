@@ -49,7 +49,11 @@ final class MetricsServer: Sendable {
             var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
             guard unsafe poll(&entry, 1, 200) > 0 else { continue }
             let connection = accept(socket, nil, nil)
-            guard connection >= 0 else { continue }
+            guard connection >= 0 else {
+                // Out of descriptors, say: the client waits still, and `poll` would come back at once.
+                usleep(50_000)
+                continue
+            }
             answer(connection)
             close(connection)
         }

@@ -12,11 +12,13 @@ struct TopicReading {
     let topics: [String]
     var start = KafkaReader.Start.beginning
 
-    /// Hands every record to `body`; ends early when the process is asked to stop.
-    func forEach(_ body: (KafkaRecord) throws(Failure) -> Void) throws(Failure) {
+    /// Hands every record to `body`; ends early when the process is asked to stop. False when not every
+    /// partition said that this was its end.
+    @discardableResult
+    func forEach(_ body: (KafkaRecord) throws(Failure) -> Void) throws(Failure) -> Bool {
         do throws(BrokerError) {
             var reader = try KafkaReader(settings, topics: topics, from: start)
-            try read(&reader, body)
+            return try read(&reader, body)
         } catch {
             throw Failure(error.description)
         }
@@ -25,7 +27,7 @@ struct TopicReading {
     private func read(
         _ reader: inout KafkaReader,
         _ body: (KafkaRecord) throws(Failure) -> Void
-    ) throws(BrokerError) {
+    ) throws(BrokerError) -> Bool {
         var progress = ProgressLine()
         defer { progress.end() }
         var count = 0
@@ -49,9 +51,9 @@ struct TopicReading {
                 } catch {
                     throw BrokerError(code: 0, name: "INPUT", message: error.sentence)
                 }
-            case .atEnd: return
+            case .atEnd: return true
             case .timeout:
-                if silence() > Self.silenceNanoseconds { return }
+                if silence() > Self.silenceNanoseconds { return false }
             case .failed(let error):
                 if !error.isRetriable { throw error }
                 if silence() > Self.silenceNanoseconds { throw error }
@@ -60,5 +62,7 @@ struct TopicReading {
                 "reading \(topics.joined(separator: ", ")): \(NumberText.grouped(count))"
             }
         }
+        return false
     }
 }
+
