@@ -62,7 +62,7 @@ struct EndOfTasksTests {
     @Test("every message goes back to the broker when the end comes before the work is done")
     func handles() async throws {
         let script = Script()
-        let before = Script.released.load(ordering: .relaxed)
+        let releasedBefore = Script.released.load(ordering: .relaxed)
         script.sink.withLock { $0.accepts = false }
         script.source.withLock {
             $0.events = [.assigned(tasks: [0])]
@@ -75,12 +75,19 @@ struct EndOfTasksTests {
             $0.limits.bundleRecords = 1
         }
         try engine.start()
-        try await wait { engine.metrics.snapshot().fullRings > 10 }
+        // Until publisher, rings and shard are full and nothing moves any more.
+        var before = -1
+        try await wait {
+            let now = script.source.withLock { $0.handedOut }
+            defer { before = now }
+            return now > 500 && now == before
+        }
+        try await Task.sleep(for: .milliseconds(50))
         let isClean = engine.stop(withinMilliseconds: 400)
         #expect(!isClean)
         let handedOut = script.source.withLock { $0.handedOut }
         #expect(handedOut > 0)
-        #expect(Script.released.load(ordering: .relaxed) - before == handedOut)
+        #expect(Script.released.load(ordering: .relaxed) - releasedBefore == handedOut)
     }
 
     @Test("a record that is refused while the engine stops is not passed over by a commit")

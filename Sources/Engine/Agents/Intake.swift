@@ -145,13 +145,14 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     /// One turn over the tasks; topics take turns at being first, so that none starves another.
     private mutating func readMessages() -> Int {
         var count = 0
-        for task in owned { count += read(task) }
+        let now = clock.now().milliseconds
+        for task in owned { count += read(task, now) }
         let topicCount = source.topics.count
         if topicCount > 0 { firstTopic = (firstTopic + 1) % topicCount }
         return count
     }
 
-    private mutating func read(_ task: Int32) -> Int {
+    private mutating func read(_ task: Int32, _ now: Int64) -> Int {
         let lane = lane(of: task)
         let topicCount = source.topics.count
         var order = orders[Int(task)]
@@ -159,7 +160,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         var count = 0
         for turn in 0..<topicCount {
             let topic = (firstTopic + turn) % topicCount
-            guard order.mayRead(topic) else { continue }
+            guard order.mayRead(topic, now: now) else { continue }
             let room = lane.room(
                 maximum: order.isCaughtUp ? Self.batchCount : Self.backlogBatchCount
             )

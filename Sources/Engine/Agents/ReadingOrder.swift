@@ -23,18 +23,24 @@ struct ReadingOrder {
         switch message.kind {
         case .record:
             isAtEnd[topic] = false
-            stamps[topic] = max(stamps[topic], message.timestampMilliseconds)
+            // Without timestamps nobody knows where a topic is, so it holds nobody up.
+            let stamp = message.timestampMilliseconds
+            stamps[topic] = max(stamps[topic], stamp < 0 ? .max : stamp)
         case .endOfPartition: isAtEnd[topic] = true
         case .taskStarted, .taskStopped, .tick: break
         }
     }
 
     /// Whether a topic may be read now: it is at its end, or not ahead of one that is not.
-    func mayRead(_ topic: Int) -> Bool {
+    ///
+    /// No topic is further than `now` (milliseconds): one whose producer's clock is fast would
+    /// otherwise wait for as long as another one has news.
+    func mayRead(_ topic: Int, now: Int64 = .max / 2) -> Bool {
         guard !isAtEnd[topic] else { return true }
         var least = Int64.max
         for other in stamps.indices where !isAtEnd[other] { least = min(least, stamps[other]) }
-        return stamps[topic] - least <= Self.slackMilliseconds
+        // At least -1 and at most `now`: the difference is in range.
+        return min(stamps[topic], now) - min(least, now) <= Self.slackMilliseconds
     }
 
     /// Whether nothing is known to wait anywhere.
