@@ -113,4 +113,24 @@ struct EndOfTasksTests {
         #expect(!isClean)
         #expect(script.source.withLock { $0.commits }.isEmpty)
     }
+
+    @Test(
+        "only a record that is too large is passed over; a topic that is gone ends the engine",
+        arguments: [("MSG_SIZE_TOO_LARGE", false), ("_UNKNOWN_TOPIC", true)]
+    )
+    func refusedAtOnce(name: String, isTheEnd: Bool) async throws {
+        let script = Script()
+        script.sink.withLock {
+            $0.refusal = BrokerError(code: 1, name: name, message: "It cannot be sent.")
+        }
+        script.source.withLock {
+            $0.events = [.assigned(tasks: [0])]
+            $0.waiting = [0: 10]
+        }
+        let engine = try engine(script)
+        try engine.start()
+        try await wait { engine.metrics.snapshot().lostOutputs >= 10 }
+        #expect(engine.stop(withinMilliseconds: 1_000) == !isTheEnd)
+        #expect(script.source.withLock { $0.commits }.isEmpty == isTheEnd)
+    }
 }

@@ -110,7 +110,9 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
         bundle.unacknowledgedCount -= 1
         metrics.countLostOutput()
         metrics.report("A record of task \(bundle.task) was refused: \(error)")
-        if error.isFatal { control.fail("Publishing stopped: \(error)") }
+        // Any other reason (its topic was deleted, say) hits all that follow, whose input would be lost.
+        let isOnlyThisRecord = error.name == "MSG_SIZE_TOO_LARGE"
+        if error.isFatal || !isOnlyThisRecord { control.fail("Publishing stopped: \(error)") }
     }
 
     private mutating func takeDeliveries(milliseconds: Int) -> Int {

@@ -19,6 +19,8 @@ final class Script: Sendable {
         /// Whether outcomes arrive, and what they are.
         var delivers = true
         var error: BrokerError?
+        /// What sending throws.
+        var refusal: BrokerError?
         var sentCount = 0
     }
 
@@ -114,6 +116,7 @@ struct ScriptedSink: MessageSink, ~Copyable {
     mutating func send(_ batch: borrowing OutputBatch, _ index: Int, tag: UInt64)
         throws(BrokerError) -> Bool
     {
+        if let refusal = script.sink.withLock({ $0.refusal }) { throw refusal }
         let isTaken = script.sink.withLock { state in
             state.sentCount += state.accepts ? 1 : 0
             return state.accepts
