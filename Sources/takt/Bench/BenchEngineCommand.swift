@@ -14,7 +14,11 @@ struct BenchEngineCommand: ParsableCommand {
             encoded and thrown away. A stage's cost is the difference to the run before, by the median \
             of the rounds, so small stages are only as exact as the machine is quiet.
 
-            Example: takt bench engine --events 500000 --machines 1000 --rounds 5
+            Examples:
+              takt bench engine --events 500000 --machines 1000 --rounds 5
+              takt bench engine --rules 0 --json
+
+            Exit codes: 0 measured, 1 the work was not done, 2 usage.
             """
     )
 

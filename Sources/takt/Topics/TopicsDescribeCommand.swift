@@ -10,6 +10,8 @@ struct TopicsDescribeCommand: ParsableCommand {
             Examples:
               takt topics describe process.measurements
               takt topics describe mes.alerts
+
+            Exit codes: 0 described, 1 there is no such topic, 2 usage.
             """
     )
 

@@ -10,6 +10,8 @@ struct TopicsListCommand: ParsableCommand {
             Examples:
               takt topics list
               takt topics list --prefix plant7.
+
+            Exit codes: 0 listed, 1 the contracts cannot be read, 2 usage.
             """
     )
 
