@@ -218,4 +218,17 @@ struct BadInputTests {
         let letter = try #require(factory.collect().first { $0.topic == .deadLetters })
         #expect(letter.headers["takt_reason_code"] == "unknown-characteristic")
     }
+
+    @Test("a producer whose clock and timestamps are wrong together is found by the engine's clock")
+    func wrongClock() throws {
+        let factory = try Factory()
+        let topicCount = factory.settings.inputs.count
+        factory.shard.tick(EventTime(milliseconds: Factory.epoch), topicCount: topicCount)
+        let nextYear = Factory.epoch + 365 * 86_400_000
+        factory.send(.measurements, BadRecord.at("\(nextYear)"), timestamp: nextYear)
+        factory.send(.measurements, BadRecord.good)
+        let letter = try #require(factory.collect().first { $0.topic == .deadLetters })
+        #expect(letter.headers["takt_reason_code"] == "future-time")
+        #expect(factory.shard.books.counted == 1)
+    }
 }

@@ -46,7 +46,7 @@ struct FaultyPlantTests {
         )
         settings.checksPartitions = true
         let shard = SoloShard(settings: settings)
-        let raised = Self.run(&scenario, shard, settings)
+        let (raised, ids) = Self.run(&scenario, shard, settings)
 
         for fault in scenario.groundTruth {
             for rule in fault.expectedRules {
@@ -66,6 +66,7 @@ struct FaultyPlantTests {
                 "\(alert.rule) on \(alert.equipment) is a false alarm, seed \(seed)"
             )
         }
+        #expect(Set(ids).count == ids.count, "every record has an id of its own")
         #expect(shard.books.isBalanced)
         #expect(shard.books.deadLettered == 0)
     }
@@ -75,7 +76,8 @@ struct FaultyPlantTests {
         _ scenario: inout PlantScenario,
         _ shard: SoloShard,
         _ settings: EngineSettings
-    ) -> [Raised] {
+    ) -> ([Raised], [String]) {
+        var ids: [String] = []
         var raised: [Raised] = []
         var value: [UInt8] = []
         var offsets: [String: Int64] = [:]
@@ -87,11 +89,11 @@ struct FaultyPlantTests {
             guard event.arrival >= nextTick else { continue }
             nextTick = event.arrival.advanced(byNanoseconds: Nanoseconds.second)
             shard.tick(event.arrival, topicCount: settings.inputs.count)
-            collect(shard, into: &raised)
+            collect(shard, into: &raised, &ids)
         }
         shard.finish(at: scenario.settings.end)
-        collect(shard, into: &raised)
-        return raised
+        collect(shard, into: &raised, &ids)
+        return (raised, ids)
     }
 
     private static func feed(
@@ -127,9 +129,17 @@ struct FaultyPlantTests {
         }
     }
 
-    private static func collect(_ shard: SoloShard, into raised: inout [Raised]) {
-        for output in Factory.drain(shard)
-        where output.topic == .alerts && output.text("state") == "active" {
+    private static func collect(
+        _ shard: SoloShard,
+        into raised: inout [Raised],
+        _ ids: inout [String]
+    ) {
+        for output in Factory.drain(shard) {
+            // The compacted topics repeat what the others say, under the same id.
+            if output.topic != .alertsCurrent, output.topic != .kpiOEECurrent {
+                ids.append("\(output.topic) \(output.headers["ce_id"] ?? "")")
+            }
+            guard output.topic == .alerts, output.text("state") == "active" else { continue }
             raised.append(
                 Raised(
                     rule: output.text("rule") ?? "",

@@ -133,6 +133,8 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     }
 
     private mutating func giveBack(_ tasks: [Int32]) {
+        // What was not committed by now belongs to the next owner.
+        for place in commits.keys where tasks.contains(place.partition) { commits[place] = nil }
         do { try source.stop(tasks: tasks) } catch {
             control.fail("Tasks \(tasks) could not be given back: \(error)")
         }

@@ -44,7 +44,12 @@ extension EquipmentTask {
     ) {
         if found.finding.detector == .dropout {
             let name = characteristics.name(Int(series.rows[found.series].characteristic))
-            bench.keyID("anomaly/dropout", machine.name + "/" + name, time, 0)
+            bench.keyID(
+                topic == .anomalyScores ? "score/dropout" : "anomaly/dropout",
+                machine.name + "/" + name,
+                time,
+                Int(series.rows[found.series].product)
+            )
         } else {
             bench.recordID(
                 topic == .anomalyScores ? "score" : "anomaly",

@@ -6,10 +6,13 @@ extension EquipmentTask {
     /// Publishes what rules produced, in their order.
     func writeRuleOutputs(_ bench: Workbench) {
         guard !bench.ruleOutputs.isEmpty else { return }
-        for (index, output) in bench.ruleOutputs.items.enumerated() {
+        var dispatchCount = 0
+        for output in bench.ruleOutputs.items {
             switch output {
             case .alert(let transition): writeAlert(transition, bench)
-            case .dispatch(let change): writeDispatch(change, index, bench)
+            case .dispatch(let change):
+                writeDispatch(change, dispatchCount, bench)
+                dispatchCount += 1
             case .log(let line): bench.note("Rule \(line.rule) says: \(line.text)")
             }
         }
@@ -21,11 +24,14 @@ extension EquipmentTask {
     private func noteShadow(_ output: RuleOutput, _ bench: Workbench) {
         switch output {
         case .alert(let alert):
-            bench.note("Rule \(alert.rule), in shadow, would say \(alert.state.text): \(alert.title)")
+            bench.note(
+                "Rule \(alert.rule), in shadow, would say \(alert.state.text): \(alert.title)"
+            )
         case .dispatch(let change):
             bench.note(
                 "Rule \(change.rule), in shadow, would \(change.change) \(change.lot) at "
-                    + "\(change.equipment).")
+                    + "\(change.equipment)."
+            )
         case .log(let line): bench.note("Rule \(line.rule), in shadow, says: \(line.text)")
         }
     }
@@ -34,7 +40,9 @@ extension EquipmentTask {
         var id: [UInt8] = []
         Hex.append(alert.alert, to: &id)
         let hex = String(decoding: id, as: UTF8.self)
-        bench.keyID("alert", "\(hex)/\(alert.episode)/\(alert.state.text)", alert.time, 0)
+        // A repeat or a rise in severity keeps the state; the reason tells them apart.
+        let reason = alert.reason.prefix { $0 != " " }
+        bench.keyID("alert", "\(hex)/\(alert.episode)/\(alert.state.text)/\(reason)", alert.time, 0)
         bench.emit(.alerts, to: bundle, key: alert.equipment, time: alert.time) { bytes in
             writeAlert(alert, hex, bench, &bytes)
         }
@@ -81,7 +89,9 @@ extension EquipmentTask {
     }
 
     private func writeDispatch(_ change: DispatchChange, _ index: Int, _ bench: Workbench) {
-        let rule = "\(change.rule)/\(change.equipment)/\(change.change)/\(change.lot)"
+        let place = "\(change.source.topic).\(change.source.partition).\(change.source.offset)"
+        let rule =
+            "\(change.rule)/\(change.equipment)/\(change.change)/\(change.lot)/\(place)"
         bench.keyID("dispatch", rule, change.time, index)
         bench.emit(.dispatchChanges, to: bundle, key: change.equipment, time: change.time) {
             bytes in

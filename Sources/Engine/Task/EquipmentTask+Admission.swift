@@ -32,7 +32,9 @@ extension EquipmentTask {
         let machine = try machine(name, bench)
         if time > machine.newest { machine.newest = time }
         if time > newestTime { newestTime = time }
-        machine.heardAt = max(now, EventTime(milliseconds: message.timestampMilliseconds))
+        // Before the first tick the broker's timestamp stands for the clock; a wrong one must not last.
+        machine.heardAt =
+            now > .distantPast ? now : EventTime(milliseconds: message.timestampMilliseconds)
         moveOn(machine, bench)
         return (machine, time)
     }
@@ -91,6 +93,10 @@ extension EquipmentTask {
     private static let times =
         EventTime(milliseconds: -2_208_988_800_000)..<EventTime(milliseconds: 7_258_118_400_000)
 
+    /// How far ahead of the engine's clock an event may be. A producer whose clock is wrong stamps the
+    /// record with the same wrong time, so comparing the two finds nothing.
+    private static var clockErrorNanosecondsMax: Int64 { Nanoseconds.day }
+
     private func eventTime(
         _ message: InboundMessage,
         _ bench: Workbench
@@ -103,6 +109,13 @@ extension EquipmentTask {
             throw Rejection(
                 "absurd-time",
                 "The event says \(TimeFormatter.string(time)); check the clock or the unit of 'time'."
+            )
+        }
+        guard now == .distantPast || time - now <= Self.clockErrorNanosecondsMax else {
+            throw Rejection(
+                "future-time",
+                "The event says \(TimeFormatter.string(time)), more than a day ahead of the engine's "
+                    + "clock at \(TimeFormatter.string(now)); check the clock of the source."
             )
         }
         guard message.timestampMilliseconds >= 0 else { return time }

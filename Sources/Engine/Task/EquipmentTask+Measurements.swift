@@ -38,6 +38,13 @@ extension EquipmentTask {
                 "The field 'characteristic' is \(describe(name)); expected its name."
             )
         }
+        guard name.count <= Self.nameByteCountMax else {
+            throw Rejection(
+                "name-too-long",
+                "The characteristic has \(name.count) bytes; a name has at most "
+                    + "\(Self.nameByteCountMax)."
+            )
+        }
         let product = productIndex(machine, bench)
         if let characteristic = unsafe bench.fields.withText(
             name,
@@ -58,8 +65,18 @@ extension EquipmentTask {
     private func productIndex(_ machine: Machine, _ bench: Workbench) -> Int {
         let product = bench.fields[Slot.Common.product]
         guard product.isText else { return machine.product }
+        return productIndex(product, bench)
+    }
+
+    /// The number of a product's name; 0 for one that is too long to be a name, and when the table is
+    /// full.
+    func productIndex(_ product: FieldValue, _ bench: Workbench) -> Int {
+        guard product.count <= Self.nameByteCountMax else { return 0 }
         return unsafe bench.fields.withText(product) { unsafe products.intern($0) } ?? 0
     }
+
+    /// The longest characteristic or product that is kept as a name.
+    static var nameByteCountMax: Int { 512 }
 
     private func makeSeries(
         _ machine: Machine,

@@ -102,7 +102,7 @@ extension EquipmentTask {
     func noteProduct(_ machine: Machine, _ bench: Workbench) {
         let product = bench.fields[Slot.Common.product]
         guard product.isText else { return }
-        machine.product = unsafe bench.fields.withText(product) { unsafe products.intern($0) } ?? 0
+        machine.product = productIndex(product, bench)
     }
 
     /// The machine left production: its sensors may stand still or be silent without a reason to worry.
