@@ -35,11 +35,11 @@ public struct Limits: Sendable, Hashable {
     /// Payload bytes in the ring from intake to a shard.
     public var inputRingBytes: Int64 = 64 << 20
     /// Bundles in the ring from a shard to the publisher.
-    public var outputRingEntries: Int64 = 256
+    public var outputRingEntries: Int64 = 64
     /// Records of one bundle.
     public var bundleRecords: Int64 = 10_000
     /// Bytes of one bundle.
-    public var bundleBytes: Int64 = 8 << 20
+    public var bundleBytes: Int64 = 1 << 20
     /// Bytes that librdkafka fetches ahead for one partition.
     public var prefetchBytesPerPartition: Int64 = 1 << 20
     /// Bytes of one record's value; longer ones are dead letters.
