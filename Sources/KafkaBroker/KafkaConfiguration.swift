@@ -7,7 +7,10 @@ struct KafkaConfiguration: ~Copyable {
     private let pointer: OpaquePointer
 
     /// An empty configuration.
-    init() { unsafe pointer = rd_kafka_conf_new() }
+    init() {
+        _ = BrokenPipes.areIgnored
+        unsafe pointer = rd_kafka_conf_new()
+    }
 
     deinit { unsafe rd_kafka_conf_destroy(pointer) }
 
