@@ -91,7 +91,7 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
     }
 
     /// Sends one record made of single parts; nil key or value means null, nil partition by key.
-    /// Timestamp in milliseconds since the Unix epoch, 0 for now. For colder paths than batches.
+    /// Timestamp in milliseconds since the Unix epoch, 0 for the present moment. For colder paths than batches.
     public mutating func send(
         topic: Int,
         key: [UInt8]?,

@@ -231,7 +231,9 @@ import Testing
 
     @Test func `an action that failed half-way leaves nothing to the next one`() {
         let run = Self.run(
-            Self.rule("pcall(act.log, { a = 1, b = { c = { d = { e = { f = 1 } } } } }) act.log { x = 1 }")
+            Self.rule(
+                "pcall(act.log, { a = 1, b = { c = { d = { e = { f = 1 } } } } }) act.log { x = 1 }"
+            )
         )
         #expect(run.outputs == ["log x=1"])
     }

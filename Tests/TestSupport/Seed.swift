@@ -1,13 +1,15 @@
 import Records
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The seed of a random test: `SEED=…` from the environment when set, otherwise a fresh one.
 /// Print it with every failure so that the run can be repeated exactly.
 public func testSeed() -> UInt64 {
-    if let text = unsafe getenv("SEED"), let seed = UInt64(unsafe String(cString: text)) { return seed }
+    if let text = unsafe getenv("SEED"), let seed = UInt64(unsafe String(cString: text)) {
+        return seed
+    }
     return UInt64.random(in: 1...UInt64(UInt32.max))
 }
 

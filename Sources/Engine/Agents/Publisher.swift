@@ -56,7 +56,7 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
         return work
     }
 
-    /// The client's own words, looked for now and then.
+    /// The client's own words, looked for once in a while.
     private mutating func takeNotes() {
         turns &+= 1
         guard turns % 1_024 == 0 else { return }

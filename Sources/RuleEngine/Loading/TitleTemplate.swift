@@ -57,7 +57,9 @@ struct TitleTemplate: Sendable, Equatable {
 
     /// A value as a title shows it: numbers with four digits that matter, the rest as they are.
     private static func shown(_ value: RuleValue) -> String {
-        guard case .number(let number) = value, number.isFinite, number != 0 else { return value.text }
+        guard case .number(let number) = value, number.isFinite, number != 0 else {
+            return value.text
+        }
         let digits = 3 - Int(log10(abs(number)).rounded(.down))
         guard digits > 0 else { return value.text }
         let factor = pow(10, Double(min(digits, 15)))

@@ -60,21 +60,21 @@ struct ResourceLocatorTests {
     @Test("TAKT_HOME goes before the current folder, and that before the program's")
     func order() throws {
         let tree = try Tree([
-            "home/topics/a.json", "work/topics/a.json", "prog/topics/a.json", "prog/takt",
-            "work/deep/x",
+            "home/topics/a.json", "site/topics/a.json", "prog/topics/a.json", "prog/takt",
+            "site/deep/x",
         ])
         #expect(
-            tree.locator("work/deep", bin: "prog/takt", home: "home").topics()
+            tree.locator("site/deep", bin: "prog/takt", home: "home").topics()
                 == "\(tree.root)/home/topics"
         )
-        #expect(tree.locator("work/deep", bin: "prog/takt").topics() == "\(tree.root)/work/topics")
+        #expect(tree.locator("site/deep", bin: "prog/takt").topics() == "\(tree.root)/site/topics")
         #expect(tree.locator("home", bin: "prog/takt").topics() == "\(tree.root)/home/topics")
     }
 
     @Test("a folder of that name without the right files is passed over")
     func namesakes() throws {
-        let tree = try Tree(["work/rules/readme.md", "work/topics/x.txt", "prog/rules/a.lua"])
-        let locator = tree.locator("work", bin: "prog/takt")
+        let tree = try Tree(["site/rules/readme.md", "site/topics/x.txt", "prog/rules/a.lua"])
+        let locator = tree.locator("site", bin: "prog/takt")
         #expect(locator.rules() == "\(tree.root)/prog/rules")
         #expect(locator.topics() == nil)
     }
@@ -82,17 +82,17 @@ struct ResourceLocatorTests {
     @Test("a plant's own files count in the current folder and TAKT_HOME, never further up")
     func ownFiles() throws {
         let tree = try Tree([
-            "work/plant.yaml", "work/takt.yaml", "work/deep/x", "home/plant.yaml",
+            "site/plant.yaml", "site/takt.yaml", "site/deep/x", "home/plant.yaml",
         ])
-        let here = tree.locator("work", bin: "prog/takt")
-        #expect(here.plant() == "\(tree.root)/work/plant.yaml")
-        #expect(here.configuration() == "\(tree.root)/work/takt.yaml")
-        let below = tree.locator("work/deep", bin: "prog/takt")
+        let here = tree.locator("site", bin: "prog/takt")
+        #expect(here.plant() == "\(tree.root)/site/plant.yaml")
+        #expect(here.configuration() == "\(tree.root)/site/takt.yaml")
+        let below = tree.locator("site/deep", bin: "prog/takt")
         #expect(below.plant() == nil && below.configuration() == nil)
-        let home = tree.locator("work/deep", bin: "prog/takt", home: "home")
+        let home = tree.locator("site/deep", bin: "prog/takt", home: "home")
         #expect(home.plant() == "\(tree.root)/home/plant.yaml")
         #expect(home.configuration() == nil)
-        let same = tree.locator("work/deep", bin: "prog/takt", home: "work/deep")
+        let same = tree.locator("site/deep", bin: "prog/takt", home: "site/deep")
         #expect(same.plant() == nil)
     }
 }
