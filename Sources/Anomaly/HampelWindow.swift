@@ -9,13 +9,14 @@ public struct HampelWindow: BitwiseCopyable, Sendable {
 
     /// Readings in the window.
     public private(set) var count: UInt8 = 0
-    private var length: UInt8 = 0
+    // The most readings, as the last `add` said.
+    var length: UInt8 = 0
     // The slot written last but `count` readings ago: the next to be overwritten once the window is
     // full.
-    private var oldest: UInt8 = 0
+    var oldest: UInt8 = 0
     // Slots in order of the value in them.
     private var order = InlineArray<61, UInt8>(repeating: 0)
-    private var values = InlineArray<61, Double>(repeating: 0)
+    var values = InlineArray<61, Double>(repeating: 0)
 
     /// An empty window.
     public init() {}
@@ -25,9 +26,13 @@ public struct HampelWindow: BitwiseCopyable, Sendable {
     /// `length` is odd, 1 to 61. Another length than last time starts an empty window.
     public mutating func add(_ value: Double, length: Int) {
         precondition(
-            Int(count) <= length && length <= Self.countMax,
-            "A Hampel window keeps one length, at most \(Self.countMax)."
+            1...Self.countMax ~= length,
+            "A Hampel window holds 1 to \(Self.countMax) readings, not \(length)."
         )
+        if length != Int(self.length) {
+            removeAll()
+            self.length = UInt8(length)
+        }
         let place: Int
         let slot: Int
         if Int(count) < length {
@@ -39,7 +44,9 @@ public struct HampelWindow: BitwiseCopyable, Sendable {
             oldest = slot + 1 == length ? 0 : UInt8(slot + 1)
             place = Self.place(of: UInt8(slot), order.span)
         }
-        values[slot] = value
+        // Adding zero turns −0 into +0: equal values are then the same bits, and which of them is the
+        // median does not matter.
+        values[slot] = value + 0
         var order = order.mutableSpan
         Self.move(slot, from: place, among: Int(count), &order, values.span)
     }

@@ -21,6 +21,11 @@ extension EquipmentEffectiveness {
         if states.entries.isFull {
             guard makeStateRoom(calendar) else { return .full }
             position = max(position - 1, 0)
+            // Behind an older state at the beginning only when the one that left came right after it,
+            // at its own time, and so would have replaced it at once.
+            if position == 0, let first = states.entries.first, first.isOrdered(before: entry) {
+                return .tooLate
+            }
         }
         if time < states.frozenThrough { return .tooLate }
         _ = states.entries.insert(entry, at: position)

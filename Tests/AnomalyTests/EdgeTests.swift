@@ -203,6 +203,14 @@ private func at(_ seconds: Double) -> EventTime { EventTime(nanoseconds: Int64(s
         #expect(finding.reason == .normal && verdict.strongest(settings: settings) == nil)
     }
 
+    @Test("another window length starts an empty window", arguments: [5, 61])
+    func windowLength(length: Int) {
+        var window = HampelWindow()
+        for value in 0..<40 { window.add(Double(value), length: 31) }
+        window.add(7, length: length)
+        #expect(window.count == 1 && window.median == 7)
+    }
+
     @Test("a state takes 80 bytes and a window 560")
     func sizes() {
         #expect(MemoryLayout<SeriesDetectors>.stride <= 80)

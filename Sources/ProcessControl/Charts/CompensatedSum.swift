@@ -3,8 +3,8 @@
 /// The error of one addition comes from Knuth's branch-free two-sum (*The Art of Computer
 /// Programming*, vol. 2, 4.2.2, theorem B).
 struct CompensatedSum: BitwiseCopyable, Sendable {
-    private var sum = 0.0
-    private var error = 0.0
+    var sum = 0.0
+    var error = 0.0
 
     var value: Double { sum + error }
 

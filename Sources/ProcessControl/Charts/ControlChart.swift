@@ -19,28 +19,28 @@ public struct ControlChart: BitwiseCopyable, Sendable {
     public static let sigmaMin = 1e-150
 
     /// Points plotted since the chart was made.
-    public private(set) var pointCount = 0
-    private var history = RunRuleHistory()
-    private var location = LocationLimits(centre: 0, standardError: 0)
-    private var range = DispersionLimits(sigma: 0, d2: 0, d3: 0)
-    private var subgroup = SubgroupAccumulator()
-    private var estimate = LimitsEstimate()
+    public internal(set) var pointCount = 0
+    var history = RunRuleHistory()
+    var location = LocationLimits(centre: 0, standardError: 0)
+    var range = DispersionLimits(sigma: 0, d2: 0, d3: 0)
+    var subgroup = SubgroupAccumulator()
+    var estimate = LimitsEstimate()
     /// The newest individual, for the moving range; not a number when there is none.
-    private var previous = Double.nan
+    var previous = Double.nan
     private let d2: Double
     private let d3: Double
-    private var estimateCount: Int32 = 0
+    var estimateCount: Int32 = 0
     /// Version of the limits in force, or of the last ones while new ones are collected. The first
     /// limits are version 1; 0 means that there were none yet.
-    public private(set) var limitVersion: UInt32 = 0
+    public internal(set) var limitVersion: UInt32 = 0
     /// Rules of the location chart.
     public let rules: RunRules
     /// The pair of statistics.
     public let kind: ChartKind
-    private let size: UInt8
+    let size: UInt8
     private let dispersionSignals: Bool
     /// What the chart is doing.
-    public private(set) var phase = ChartPhase.collecting
+    public internal(set) var phase = ChartPhase.collecting
 
     /// A chart without points. With given limits it monitors from the first point on.
     public init(_ design: ChartDesign) {

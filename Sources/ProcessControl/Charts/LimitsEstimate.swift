@@ -4,11 +4,11 @@
 /// Statistics are summed as differences from the first one, so the estimate does not lose digits
 /// when the values are far from zero, and equal statistics have exactly themselves as centre.
 struct LimitsEstimate: BitwiseCopyable, Sendable {
-    private var first = 0.0
-    private var differences = CompensatedSum()
-    private var dispersions = CompensatedSum()
-    private var dispersionCount: Int32 = 0
-    private(set) var count: Int32 = 0
+    var first = 0.0
+    var differences = CompensatedSum()
+    var dispersions = CompensatedSum()
+    var dispersionCount: Int32 = 0
+    var count: Int32 = 0
 
     /// Mean of the collected statistics.
     var centre: Double { first + differences.value / Double(count) }

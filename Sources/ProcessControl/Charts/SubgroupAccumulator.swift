@@ -3,10 +3,10 @@
 /// The sum carries its rounding error along, and the mean is kept between the smallest and the
 /// largest value, so equal values have exactly themselves as mean.
 struct SubgroupAccumulator: BitwiseCopyable, Sendable {
-    private var sum = CompensatedSum()
-    private var smallest = Double.infinity
-    private var largest = -Double.infinity
-    private(set) var count: Int32 = 0
+    var sum = CompensatedSum()
+    var smallest = Double.infinity
+    var largest = -Double.infinity
+    var count: Int32 = 0
 
     /// Largest minus smallest value.
     var range: Double { largest - smallest }

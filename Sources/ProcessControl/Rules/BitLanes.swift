@@ -1,6 +1,6 @@
 /// Four shift registers of sixteen bits in one word, all shifted by one instruction.
 struct BitLanes: BitwiseCopyable, Hashable, Sendable {
-    private var word: UInt64 = 0
+    var word: UInt64 = 0
 
     /// Shifts every lane up by one and puts a new bit, 0 or 1, at the bottom of each; the oldest
     /// bits fall out.

@@ -17,10 +17,10 @@
 ///     aboveTwo                                                      x
 public struct RunRuleHistory: BitwiseCopyable, Hashable, Sendable {
     /// The newest statistic, for trends.
-    private var previous = 0.0
-    private var sides = BitLanes()
-    private var zones = BitLanes()
-    private var steps = BitLanes()
+    var previous = 0.0
+    var sides = BitLanes()
+    var zones = BitLanes()
+    var steps = BitLanes()
 
     /// No points seen.
     public init() {}
