@@ -83,7 +83,9 @@ static void hook(lua_State *L, lua_Debug *record) {
 }
 
 static void begin(takt_lua *lua) {
-    if (lua->stopped) lua_sethook(lua->L, hook, LUA_MASKCOUNT, HOOK_STEPS);
+    // Also starts the count towards the next hook anew: what is left of it from the run before would
+    // decide a run near its budget, and an interpreter that was made again after a crash has none.
+    lua_sethook(lua->L, hook, LUA_MASKCOUNT, HOOK_STEPS);
     lua->stopped = 0;
     lua->steps = 0;
     lua->refusals = 0;

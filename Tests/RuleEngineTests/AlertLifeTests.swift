@@ -121,6 +121,27 @@ import Testing
         #expect(bench.outputs.alerts[0].episode == 2)
     }
 
+    @Test func `a key whose timer ends its alert just before its event does not hide other keys`() {
+        var bench = Bench(
+            """
+            rule "r" { title = "t", owner = "q", on = "process.measurements",
+              key = { "equipment", "zone" },
+              when = [[ characteristic == "temp" and value > 10 ]],
+              clears = [[ value < 5 ]], clear_hold = "10s" }
+            """
+        )
+        bench.reading(0, 11, zone: "a")
+        bench.reading(0, 11, zone: "b")
+        bench.reading(1, 4, zone: "a")
+        bench.reading(20, 4, zone: "a")
+        #expect(
+            bench.take() == ["active 0s condition", "active 0s condition", "cleared 11s cleared"]
+        )
+        bench.reading(21, 4, zone: "b")
+        bench.reading(40, 4, zone: "b")
+        #expect(bench.take() == ["cleared 31s cleared"])
+    }
+
     @Test func `missing data raises an alert of its own and its return clears it`() {
         var bench = Bench(
             """

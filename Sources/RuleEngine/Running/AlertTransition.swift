@@ -72,7 +72,8 @@ public struct AlertTransition: Sendable, Equatable {
     /// By whom it was acknowledged; empty before.
     public var acknowledgedBy: String
     /// Why: `condition`, `cleared`, `missing`, `returned`, `repeat`, `escalated`, `severity`, `quiet`,
-    /// `acknowledged by …`, `closed by …`, `evicted`, `quarantine`, `released`.
+    /// `acknowledged by …`, `closed by …`, `evicted`, `quarantine`, `released`,
+    /// `rule-changed`, `rule-removed`.
     public var reason: String
     /// Values of the fields that the condition looks at, then characteristic, value, lot and
     /// product where the event has them, then the detail of `act.alert`.

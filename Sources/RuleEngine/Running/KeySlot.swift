@@ -21,6 +21,8 @@ struct AlertRecord: BitwiseCopyable {
 /// The fixed-size part of what is kept for one key of one rule.
 struct KeySlot {
     static let unarmed = Int64.max
+    /// The alert for missing data has its own identity, computed from that of the condition.
+    static let missingMark: UInt64 = 0x6d69_7373_696e_6721
 
     var rule: Int32 = -1
     var equipment: Int32 = 0
@@ -43,6 +45,9 @@ struct KeySlot {
     /// Whether events that do not match must look at this key.
     var isOpen: Bool { main.state != .normal || missing.isOpen }
 
+    /// Identity of one of its alerts.
+    func identity(_ lane: AlertLane) -> UInt64 { lane == .main ? alert : alert ^ Self.missingMark }
+
     subscript(lane: AlertLane) -> AlertRecord {
         get { lane == .main ? main : missing }
         set { if lane == .main { main = newValue } else { missing = newValue } }
@@ -57,4 +62,7 @@ struct KeyMemory {
     var acknowledgedBy = ""
     var evidence: [NamedValue] = []
     var cells: [StateCell] = []
+
+    /// The key, field by field.
+    func key(_ names: [String]) -> [NamedValue] { zip(names, values).map { NamedValue($0, $1) } }
 }

@@ -23,9 +23,6 @@ public enum AlertCommandOutcome: Sendable, Equatable {
 }
 
 extension RuleRunner {
-    // The alert for missing data has its own identity, computed from that of the condition.
-    static let missingMark: UInt64 = 0x6d69_7373_696e_6721
-
     /// Carries out what an operator asks for. `time` is the event time of the command.
     public mutating func command(
         alert: UInt64,
@@ -39,7 +36,7 @@ extension RuleRunner {
         let slot: Int
         if let found = keys.find(alert) {
             (slot, lane) = (found, .main)
-        } else if let found = keys.find(alert ^ Self.missingMark) {
+        } else if let found = keys.find(alert ^ KeySlot.missingMark) {
             (slot, lane) = (found, .missing)
         } else {
             return .unknownAlert
@@ -135,56 +132,29 @@ extension RuleRunner {
     ) {
         let index = Int(keys[slot].rule)
         let rule = set.rules[index]
-        let record = keys[slot][lane]
         let memory = keys.memories[slot]
-        let acknowledgedAt: EventTime? =
-            record.acknowledgedAt == KeySlot.unarmed
-            ? nil : EventTime(nanoseconds: record.acknowledgedAt)
         let transition = AlertTransition(
-            alert: lane == .main ? keys[slot].alert : keys[slot].alert ^ Self.missingMark,
-            episode: record.episode,
-            rule: rule.id,
-            ruleVersion: rule.version,
+            rule: rule,
             setHash: set.contentHash,
-            state: record.state,
+            slot: keys[slot],
+            memory: memory,
+            lane: lane,
+            missingTitle: missingTitle(rule, memory),
             previous: previous,
-            severity: record.severity,
-            title: lane == .main ? memory.title : missingTitle(rule, memory),
-            owner: rule.owner,
-            runbook: rule.runbook,
-            key: key(rule, memory),
-            equipment: memory.equipmentName,
-            equipmentIndex: Int(keys[slot].equipment),
             time: EventTime(nanoseconds: time),
-            raisedAt: EventTime(nanoseconds: record.raisedAt),
-            acknowledgedAt: acknowledgedAt,
-            acknowledgedBy: acknowledgedAt == nil ? "" : memory.acknowledgedBy,
-            reason: reason,
-            evidence: lane == .main ? memory.evidence : missingEvidence(rule, slot),
-            source: keys[slot].source
+            reason: reason
         )
         emit(.alert(transition), rule: index, &outputs)
     }
 
-    func key(_ rule: RuleDefinition, _ memory: KeyMemory) -> [NamedValue] {
-        zip(rule.keyFields, memory.values).map { NamedValue($0, $1) }
-    }
-
-    private func missingTitle(_ rule: RuleDefinition, _ memory: KeyMemory) -> String {
+    /// The title of the alert of missing data.
+    func missingTitle(_ rule: RuleDefinition, _ memory: KeyMemory) -> String {
         let title = rule.title.render { name in
             zip(rule.keyFields, memory.values).first { $0.0 == name }?.1
         }
         // A rule about nothing but missing data says so in its own words.
         guard rule.when != nil, let missing = rule.missing else { return title }
         return title + ": no data for " + DurationText.text(missing.afterNanoseconds)
-    }
-
-    private func missingEvidence(_ rule: RuleDefinition, _ slot: Int) -> [NamedValue] {
-        let last = EventTime(nanoseconds: keys[slot].lastEvent).milliseconds
-        return [
-            NamedValue("last_time", .integer(last)),
-            NamedValue("after", .text(DurationText.text(rule.missing?.afterNanoseconds ?? 0))),
-        ]
     }
 
     /// Hands an output over; those of rules in shadow mode are reported apart and never published.

@@ -43,8 +43,9 @@ extension RuleRunner {
             bindings[rule].counters.lateEvents += 1
             return
         }
-        let wasOpen = keys[slot].isOpen
         settle(slot, before: time, &outputs)
+        // Timers count what they open and close themselves; this is for what the event does.
+        let wasOpen = keys[slot].isOpen
         keys.touch(slot)
         keys[slot].lastEvent = time
         keys[slot].source = context.source

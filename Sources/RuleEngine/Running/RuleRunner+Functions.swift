@@ -82,7 +82,6 @@ extension RuleRunner {
         }
     }
 
-    /// An alert of our own, whatever the mode of the rule: somebody must know that it does not run.
     private func publishQuarantine(
         _ rule: Int,
         _ state: AlertState,
@@ -96,33 +95,22 @@ extension RuleRunner {
             state == .active
             ? "Rule \(definition.id) is in quarantine: \(message)"
             : "Rule \(definition.id) runs again"
-        outputs.items.append(
-            .alert(
-                AlertTransition(
-                    alert: StableHash.fnv1a("takt.quarantine/" + definition.id),
-                    episode: UInt32(clamping: bindings[rule].counters.quarantines),
-                    rule: definition.id,
-                    ruleVersion: definition.version,
-                    setHash: set.contentHash,
-                    state: state,
-                    previous: state == .active ? .normal : .active,
-                    severity: .high,
-                    title: title,
-                    owner: definition.owner,
-                    runbook: definition.runbook,
-                    key: [NamedValue("rule", .text(definition.id))],
-                    equipment: unsafe String(decoding: context.equipmentName, as: UTF8.self),
-                    equipmentIndex: context.equipment,
-                    time: context.time,
-                    raisedAt: context.time,
-                    acknowledgedAt: nil,
-                    acknowledgedBy: "",
-                    reason: reason,
-                    evidence: [NamedValue("error", .text(message))],
-                    source: context.source
-                )
+        let transition = AlertTransition(
+            quarantineOf: definition,
+            setHash: set.contentHash,
+            state: state,
+            episode: bindings[rule].counters.quarantines,
+            title: title,
+            reason: reason,
+            message: message,
+            at: QuarantinePlace(
+                equipment: unsafe String(decoding: context.equipmentName, as: UTF8.self),
+                equipmentIndex: context.equipment,
+                time: context.time,
+                source: context.source
             )
         )
+        outputs.items.append(.alert(transition))
     }
 
     // MARK: Actions
@@ -178,7 +166,7 @@ extension RuleRunner {
                 toGroup: text("to_group"),
                 by: by,
                 new: text("new"),
-                key: key(definition, keys.memories[slot]),
+                key: keys.memories[slot].key(definition.keyFields),
                 source: context.source
             )
             emit(.dispatch(change), rule: rule, &outputs)

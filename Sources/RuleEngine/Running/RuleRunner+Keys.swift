@@ -82,7 +82,10 @@ extension RuleRunner {
         _ context: EventContext,
         _ outputs: inout RuleOutputs
     ) -> Int {
-        if keys.count(rule: rule) >= limits.keyCountPerRule { evict(rule, context.time, &outputs) }
+        // More than one goes when a snapshot came from a time with a higher limit.
+        while keys.count(rule: rule) > 0, keys.count(rule: rule) >= limits.keyCountPerRule {
+            evict(rule, context.time, &outputs)
+        }
         let slot = keys.insert(rule: rule, alert: alert, equipment: context.equipment)
         while timers.count <= context.equipment { timers.append(TimerHeap()) }
         keys.memories[slot].equipmentName = unsafe String(

@@ -29,6 +29,8 @@ public struct RuleRunner: ~Copyable {
     var keys: KeyTable
     var timers: [TimerHeap] = []
     var programs: [RuleProgram?]
+    /// What rules left open that a restored snapshot knew and this set does not.
+    var orphans: [OrphanedRule] = []
     private var eventNumber: UInt64 = 0
 
     /// A runner for a set; `plans` says which field sits in which slot of the events of each topic.
