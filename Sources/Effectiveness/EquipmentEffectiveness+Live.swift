@@ -59,38 +59,4 @@ extension EquipmentEffectiveness {
         ]
         return starts.compactMap { $0 }.filter { $0 <= newest }.min()
     }
-
-    /// From when events must be read again after a restart so that every open window comes out the
-    /// same; nil when no window is open. Not a hot call.
-    public func restartPoint(calendar: ShiftCalendar) -> RestartPoint? {
-        guard let start = oldestOpenStart(calendar: calendar) else { return nil }
-        let state = states.lastPosition(atOrBefore: start)
-        var reading = counts.base.given == 0 ? EventTime.distantFuture : counts.base.time
-        for position in 0..<counts.entries.count where counts.entries[position].time <= start {
-            let entry = counts.entries[position]
-            if entry.sample.kind == .counter { reading = entry.time }
-        }
-        return RestartPoint(
-            states: state >= 0 ? min(start, states.entries[state].time) : start,
-            counts: min(start, reading),
-            window: start
-        )
-    }
-}
-
-/// From when events of each kind are needed to rebuild what is open.
-public struct RestartPoint: BitwiseCopyable, Hashable, Sendable {
-    /// The state in effect where the oldest open window begins.
-    public var states: EventTime
-    /// The counter readings in effect there.
-    public var counts: EventTime
-    /// Where that window begins; enough for everything else.
-    public var window: EventTime
-
-    /// A restart point.
-    public init(states: EventTime, counts: EventTime, window: EventTime) {
-        self.states = states
-        self.counts = counts
-        self.window = window
-    }
 }

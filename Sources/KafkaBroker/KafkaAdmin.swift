@@ -54,6 +54,20 @@ public struct KafkaAdmin: ~Copyable, @unchecked Sendable {
         return found.sorted { $0.name < $1.name }
     }
 
+    /// Whether this is librdkafka's mock cluster, which answers transactions and isolates nothing. It
+    /// is known by the id it gives itself.
+    public mutating func isEmbedded() throws(BrokerError) -> Bool {
+        guard let id = unsafe rd_kafka_clusterid(client.handle, Int32(timeoutMilliseconds)) else {
+            throw BrokerError(
+                kafka: RD_KAFKA_RESP_ERR__TIMED_OUT,
+                doing: "Asking the cluster for its id",
+                remedy: "Check the broker address and that the brokers are up."
+            )
+        }
+        defer { unsafe rd_kafka_mem_free(client.handle, id) }
+        return string(id).hasPrefix("mockCluster")
+    }
+
     /// Partitions of one topic, or nil when the cluster has no such topic.
     public mutating func partitionCount(of topic: String) throws(BrokerError) -> Int? {
         try topics().first { $0.name == topic }?.partitionCount

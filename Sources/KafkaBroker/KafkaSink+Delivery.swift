@@ -49,12 +49,15 @@ extension KafkaSink {
             let tag = UInt64(UInt(bitPattern: unsafe message.pointee._private))
             let code = unsafe message.pointee.err
             if code == RD_KAFKA_RESP_ERR_NO_ERROR {
-                deliveries.append(Delivery(tag: tag, error: nil))
+                let offset = unsafe max(message.pointee.offset, -1)
+                deliveries.append(Delivery(tag: tag, offset: offset, error: nil))
                 continue
             }
             client.counters.errorCount += 1
             let name = unsafe string(rd_kafka_topic_name(message.pointee.rkt))
-            let error = BrokerError(kafka: code, doing: "Delivering a record to \(name)")
+            var error = BrokerError(kafka: code, doing: "Delivering a record to \(name)")
+            // Newer versions of the library go on taking records into a transaction that has lost one.
+            if isInTransaction, !isAborting, !error.isFatal { error.isAbortable = true }
             deliveries.append(Delivery(tag: tag, error: error))
         }
     }
@@ -74,12 +77,16 @@ extension KafkaSink {
     }
 
     /// Sends what is left and closes, waiting at most about `milliseconds`, also when the broker is gone.
-    /// False when records were dropped without an outcome.
+    /// False when records were dropped without an outcome. An open transaction is aborted, because it
+    /// would hold back every reader until its time is up.
     @discardableResult
     public mutating func close(milliseconds: Int) -> Bool {
         guard client.isOpen else { return inFlightCount == 0 }
+        let deadline = monotonicMilliseconds() + milliseconds
         let isDone = flush(milliseconds: milliseconds)
-        if !isDone {
+        if isDone, isInTransaction {
+            _ = try? abort(milliseconds: max(deadline - monotonicMilliseconds(), 100))
+        } else if !isDone {
             unsafe rd_kafka_purge(
                 client.handle,
                 RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING

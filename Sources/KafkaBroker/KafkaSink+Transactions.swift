@@ -4,11 +4,20 @@ import Records
 /// Exactly-once: outputs and input offsets in one transaction, as in KIP-447.
 ///
 /// Errors say what to do: fatal means end the process, abortable means call `abort` and go on,
-/// retriable means call the same again.
+/// retriable means call the same again. The classes are the library's own; they were measured on a
+/// real Kafka: a membership that the group has moved on from (ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID)
+/// and skipped sequence numbers are abortable, a second producer with our id (_FENCED) is fatal, and
+/// INVALID_TXN_STATE is either. The transaction after an aborted one may be abortable at once: a record
+/// that failed leaves a gap in the sequence numbers, which the library may notice only then.
 extension KafkaSink {
+    /// The library's calls for transactions wait for outcomes that only we can take out of its queue,
+    /// so they get no more time than this at once. They go on where they were when called again.
+    private static let sliceMilliseconds = 100
+
     /// Fences off earlier processes with this transactional id; once, before the first `begin`.
     public mutating func initTransactions(milliseconds: Int) throws(BrokerError) {
-        try unsafe repeating("Claiming the transactional id", milliseconds) {
+        let deadline = monotonicMilliseconds() + milliseconds
+        try unsafe repeating("Claiming the transactional id", until: deadline) {
             unsafe rd_kafka_init_transactions($0, $1)
         }
     }
@@ -19,42 +28,45 @@ extension KafkaSink {
         if let error = unsafe rd_kafka_begin_transaction(client.handle) {
             throw unsafe noted(BrokerError(consuming: error, doing: "Beginning a transaction"))
         }
+        isInTransaction = true
+        isAborting = false
     }
 
-    /// Adds input offsets to the open transaction, after everything sent has reached the broker.
+    /// Adds input offsets to the open transaction, after everything sent has reached the broker; waits
+    /// at most about `milliseconds`.
     ///
     /// `topics` are those of the source. An abortable ILLEGAL_GENERATION is normal in a rebalance.
     public mutating func sendOffsets(
         _ offsets: [TopicOffset],
         topics: [String],
-        _ metadata: KafkaGroupMetadata,
+        _ membership: Membership,
         milliseconds: Int
     ) throws(BrokerError) {
+        guard let metadata = membership as? KafkaGroupMetadata else {
+            preconditionFailure("Offsets go to Kafka with a KafkaSource's membership, no other.")
+        }
+        let deadline = monotonicMilliseconds() + milliseconds
         try flushed(milliseconds)
         let list = PartitionList(capacity: offsets.count)
         for place in offsets {
             list.append(topics[place.topic], place.partition, offset: place.offset)
         }
-        let error = unsafe rd_kafka_send_offsets_to_transaction(
-            client.handle,
-            list.pointer,
-            metadata.pointer,
-            Int32(clamping: milliseconds)
-        )
-        if let error = unsafe error {
-            throw unsafe noted(
-                BrokerError(consuming: error, doing: "Adding input offsets to the transaction")
-            )
+        // Nothing is in flight that could need us, and this call would begin anew after each slice.
+        let doing = "Adding input offsets to the transaction"
+        try unsafe repeating(doing, until: deadline, slice: milliseconds) {
+            unsafe rd_kafka_send_offsets_to_transaction($0, list.pointer, metadata.pointer, $1)
         }
     }
 
-    /// Commits the open transaction; waits at most about `milliseconds`.
+    /// Commits the open transaction; waits at most about `milliseconds`. When time runs out the
+    /// outcome is not known: only `commit` again tells it.
     public mutating func commit(milliseconds: Int) throws(BrokerError) {
         let deadline = monotonicMilliseconds() + milliseconds
         try flushed(milliseconds)
-        try unsafe repeating("Committing the transaction", deadline - monotonicMilliseconds()) {
+        try unsafe repeating("Committing the transaction", until: deadline) {
             unsafe rd_kafka_commit_transaction($0, $1)
         }
+        isInTransaction = false
     }
 
     /// Aborts the open transaction; waits at most about `milliseconds`. Outcomes of what was sent
@@ -62,10 +74,12 @@ extension KafkaSink {
     public mutating func abort(milliseconds: Int) throws(BrokerError) {
         // What is in flight goes first: an abort in the middle of it can skip sequence numbers.
         let deadline = monotonicMilliseconds() + milliseconds
+        isAborting = true
         _ = flush(milliseconds: milliseconds / 2)
-        try unsafe repeating("Aborting the transaction", deadline - monotonicMilliseconds()) {
+        try unsafe repeating("Aborting the transaction", until: deadline) {
             unsafe rd_kafka_abort_transaction($0, $1)
         }
+        isInTransaction = false
     }
 
     private mutating func flushed(_ milliseconds: Int) throws(BrokerError) {
@@ -77,20 +91,20 @@ extension KafkaSink {
         )
     }
 
-    /// Calls in slices of time and takes outcomes in between, because the library waits for a thread
-    /// that does and there is only this one.
+    /// Calls again while that can help and takes outcomes in between.
     private mutating func repeating(
         _ doing: String,
-        _ milliseconds: Int,
+        until deadline: Int,
+        slice: Int = sliceMilliseconds,
         _ body: (OpaquePointer, Int32) -> OpaquePointer?
     ) throws(BrokerError) {
         precondition(client.isOpen, "A sink was asked for a transaction after it was closed.")
-        let deadline = monotonicMilliseconds() + milliseconds
         while true {
             let left = max(deadline - monotonicMilliseconds(), 1)
-            guard let failure = unsafe body(client.handle, Int32(min(left, 500))) else { return }
-            let error = unsafe BrokerError(consuming: failure, doing: doing)
+            let failure = unsafe body(client.handle, Int32(clamping: min(left, slice)))
             collect(milliseconds: 0)
+            guard let failure = unsafe failure else { return }
+            let error = unsafe BrokerError(consuming: failure, doing: doing)
             let canGoOn = error.isRetriable && !error.isAbortable && !error.isFatal
             guard canGoOn, monotonicMilliseconds() < deadline else { throw noted(error) }
         }

@@ -3,15 +3,24 @@ import Records
 
 /// The writing half of a Kafka cluster: an idempotent producer.
 ///
-/// Keys go to partitions by murmur2, as with every Java client; records without a key anywhere. Belongs
-/// to one thread. With a transactional id nothing can be sent outside `begin` and `commit`.
+/// Keys go to partitions by murmur2, as with every Java client; records without a key anywhere, unless
+/// a partition is given. Belongs to one thread. With a transactional id nothing can be sent outside
+/// `begin` and `commit`.
 @safe
 public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
     // Sendable because it is moved to its thread, never shared: it cannot be copied.
 
     /// The topics it was opened with; entries of a batch name them by index.
     public let topics: [String]
+    /// Whether it was opened with a transactional id.
+    public let isTransactional: Bool
+    /// Between `begin` and the end of `commit` or `abort`.
+    var isInTransaction = false
+    /// From `abort` on; what fails then asks for nothing more.
+    var isAborting = false
     var client: KafkaClient
+    private let settings: KafkaSettings
+    private let transactionalID: String?
     var deliveries: [Delivery] = []
     /// Records handed over that have no outcome yet.
     public internal(set) var inFlightCount = 0
@@ -25,6 +34,36 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
         topics: [String],
         transactionalID: String? = nil
     ) throws(BrokerError) {
+        client = try Self.open(settings, topics, transactionalID)
+        self.topics = topics
+        self.settings = settings
+        self.transactionalID = transactionalID
+        isTransactional = transactionalID != nil
+    }
+
+    /// Gives the client up and begins with a fresh one under the same transactional id, which ends
+    /// what the old one left open. For a client that cannot get out of a failed transaction: some
+    /// brokers never give it the new epoch that it asks for. `initTransactions` comes next; outcomes of
+    /// what was sent are lost.
+    public mutating func renew() throws(BrokerError) {
+        let fresh = try Self.open(settings, topics, transactionalID)
+        unsafe rd_kafka_purge(
+            client.handle,
+            RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING
+        )
+        client.close(milliseconds: 500)
+        client = fresh
+        deliveries.removeAll()
+        inFlightCount = 0
+        isInTransaction = false
+        isAborting = false
+    }
+
+    private static func open(
+        _ settings: KafkaSettings,
+        _ topics: [String],
+        _ transactionalID: String?
+    ) throws(BrokerError) -> KafkaClient {
         let configuration = KafkaConfiguration()
         try configuration.set("enable.idempotence", "true")
         try configuration.set("acks", "all")
@@ -38,6 +77,8 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
                 "transaction.timeout.ms",
                 String(settings.sessionTimeoutMilliseconds)
             )
+            // The library gives a record no more time than this, as long as nobody sets
+            // message.timeout.ms: a transaction cannot wait for a record beyond its own end.
             try configuration.set("linger.ms", "0")
             try configuration.set("retry.backoff.ms", "10")
         } else {
@@ -48,14 +89,14 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
         try configuration.apply(settings, kind: .producer)
         var client = try KafkaClient(configuration, .producer)
         for topic in topics { _ = unsafe try client.open(topic: topic) }
-        self.client = client
-        self.topics = topics
+        return client
     }
 
     /// The first fatal error of the client, if there was one; noticed in `poll` and `flush`.
     public var fatalError: BrokerError? { client.fatalError }
 
-    /// Sends one record of a batch, copying its bytes; the partition follows from its key.
+    /// Sends one record of a batch, copying its bytes; the partition follows from its key unless the
+    /// entry states one.
     ///
     /// Answers false when the client's queue is full: `poll`, then try again. A key of no bytes is sent
     /// as null. Throws for a record that can never be sent, and after a fatal error.
@@ -72,7 +113,7 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
             return unsafe crdkafka_produce(
                 client.handle,
                 client.topicHandles[Int(entry.topic)],
-                Int32(RD_KAFKA_PARTITION_UA),
+                entry.partition >= 0 ? entry.partition : Int32(RD_KAFKA_PARTITION_UA),
                 hasKey ? bytes.baseAddress! + entry.keyStart : nil,
                 entry.valueStart - entry.keyStart,
                 entry.isTombstone ? nil : bytes.baseAddress! + entry.valueStart,
@@ -157,6 +198,7 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
         if code == RD_KAFKA_RESP_ERR__QUEUE_FULL { return false }
         client.counters.errorCount += 1
         if code == RD_KAFKA_RESP_ERR__FATAL { throw readFatalError() }
+        if code == RD_KAFKA_RESP_ERR__STATE, isInTransaction { throw failedTransaction(topic) }
         throw BrokerError(
             kafka: code,
             doing: "Sending a record of \(byteCount) bytes to \(topics[topic])",
@@ -164,6 +206,16 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
                 ? "Raise 'message.max.bytes' here and at the broker, or make the record smaller."
                 : ""
         )
+    }
+
+    /// The library takes no more records into a transaction that has failed already.
+    private func failedTransaction(_ topic: Int) -> BrokerError {
+        var error = BrokerError(
+            kafka: RD_KAFKA_RESP_ERR__STATE,
+            "A record for \(topics[topic]) was not sent, because the transaction has failed. Abort it."
+        )
+        error.isAbortable = true
+        return error
     }
 
     private static func headers(

@@ -8,13 +8,18 @@ extension KafkaSource {
     /// for the broker up to half a second at a time.
     public mutating func poll() -> SourceEvent? {
         guard client.isOpen else { return nil }
-        for _ in 0..<64 where events.isEmpty {
-            guard let event = unsafe client.nextEvent() else { break }
+        if events.isEmpty { serve() }
+        if events.isEmpty { locateWaitingTasks() }
+        return events.isEmpty ? nil : events.removeFirst()
+    }
+
+    /// Takes what the library has to say by now, so that a revocation that it waits on is known.
+    mutating func serve() {
+        for _ in 0..<64 {
+            guard let event = unsafe client.nextEvent() else { return }
             unsafe handle(event)
             unsafe rd_kafka_event_destroy(event)
         }
-        if events.isEmpty { startWaitingTasks() }
-        return events.isEmpty ? nil : events.removeFirst()
     }
 
     mutating func handle(_ event: OpaquePointer) {
@@ -38,12 +43,10 @@ extension KafkaSource {
         let tasks = unsafe anchorTasks(rd_kafka_event_topic_partition_list(event))
         switch code {
         case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
-            if let taken = unsafe rd_kafka_consumer_group_metadata(client.handle) {
-                groupMetadata = unsafe KafkaGroupMetadata(consuming: taken)
-            }
+            takeMembership()
             // Most rebalances end with an empty list, which must be answered all the same.
             if tasks.isEmpty {
-                assign([], offsets: nil)
+                assign(anchors: [], [], "Answering an assignment of no tasks")
             } else {
                 events.append(.assigned(tasks: tasks))
             }
@@ -53,6 +56,10 @@ extension KafkaSource {
             if tasks.isEmpty {
                 unassign([])
             } else {
+                // The group is in its next generation already, and the tasks are ours until the
+                // answer: what they still have to say goes out under the new one.
+                if !isLost { takeMembership() }
+                isAnswerOwed = true
                 events.append(.revoked(tasks: tasks, lost: isLost))
             }
         default:
@@ -62,9 +69,21 @@ extension KafkaSource {
             if owned.isEmpty {
                 unsafe rd_kafka_assign(client.handle, nil)
             } else {
+                isAnswerOwed = true
                 events.append(.revoked(tasks: owned, lost: true))
             }
         }
+    }
+
+    /// Remembers who we are from this assignment on.
+    ///
+    /// An assignment while a revocation is unanswered means that the library took another call for
+    /// the answer. Until `stop` the old membership stays: with it, whatever is still done for the
+    /// revoked tasks is refused once they have another owner.
+    private mutating func takeMembership() {
+        guard let taken = unsafe rd_kafka_consumer_group_metadata(client.handle) else { return }
+        let current = unsafe KafkaGroupMetadata(consuming: taken)
+        if isAnswerOwed { renewedMembership = current } else { membership = current }
     }
 
     private func anchorTasks(

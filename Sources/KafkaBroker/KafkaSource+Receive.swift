@@ -12,7 +12,7 @@ extension KafkaSource {
         _ body: (InboundMessage) -> Void
     ) -> Int {
         let slot = slot(topic, task)
-        guard let queue = unsafe queues[slot] else { return 0 }
+        guard readings[slot] == .active, let queue = unsafe queues[slot] else { return 0 }
         let wanted = min(maximum, Self.batchCountLimit)
         let count = unsafe rd_kafka_consume_batch_queue(queue, 0, batch, wanted)
         guard count > 0 else { return 0 }
@@ -56,31 +56,34 @@ extension KafkaSource {
         }
         client.counters.errorCount += 1
         let text = unsafe string(rd_kafka_message_errstr(message))
-        events.append(.failed(failure(code, topic, task, offset: offset, text: text)))
+        if code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET
+            || code == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE
+        {
+            events.append(missing(code, topic, task, offset: offset, text: text))
+            end(slot(topic, task))
+            return
+        }
+        let place = "partition \(task) of \(topics[topic])"
+        events.append(.failed(BrokerError(kafka: code, "Reading \(place) failed: \(text).")))
     }
 
-    private func failure(
+    private func missing(
         _ code: rd_kafka_resp_err_t,
         _ topic: Int,
         _ task: Int32,
         offset: Int64,
         text: String
-    ) -> BrokerError {
-        let place = "partition \(task) of \(topics[topic])"
-        if code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET
-            || code == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE
-        {
-            let at = offset >= 0 ? offset : nextOffsets[slot(topic, task)]
-            return BrokerError(
-                kafka: code,
-                "Input is missing: offset \(at) of \(place) is no longer (or not yet) on the broker "
-                    + "(\(text)). The records between were deleted before they were read, or the topic "
-                    + "was created anew. Reset the group's offset of this partition to go on with what "
-                    + "is left, and let the topic keep its records longer.",
-                isFatal: true
-            )
-        }
-        return BrokerError(kafka: code, "Reading \(place) failed: \(text).")
+    ) -> SourceEvent {
+        // A truncated log is reported without the offset that was asked for.
+        let asked = offset >= 0 ? offset : nextOffsets[slot(topic, task)]
+        let error = BrokerError(
+            kafka: code,
+            "Input is missing: offset \(asked) of partition \(task) of \(topics[topic]) is no longer "
+                + "(or not yet) on the broker (\(text)). The records between were deleted before they "
+                + "were read, or the topic was created anew. Reset the group's offset of this partition "
+                + "to go on with what is left, and let the topic keep its records longer."
+        )
+        return .missing(place: TopicOffset(topic: topic, partition: task, offset: asked), error)
     }
 }
 

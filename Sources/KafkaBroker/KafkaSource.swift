@@ -3,8 +3,8 @@ import Records
 
 /// The reading half of a Kafka cluster: one member of a consumer group.
 ///
-/// It subscribes only to the anchor topic, whose partitions are the tasks; partition p of every other
-/// topic is assigned along with anchor partition p, so all topics of a task are always on the same
+/// It subscribes only to the anchor topic, whose partitions are the tasks; whoever has anchor partition p
+/// may assign itself partition p of every other topic, so all topics of a task are always on the same
 /// member. Each partition has a queue of its own: what is not read blocks nobody else.
 ///
 /// Belongs to one thread, except `release`. Every message must be released before the source is
@@ -17,7 +17,15 @@ public struct KafkaSource: ~Copyable, MessageSource, @unchecked Sendable {
         case foreign
         /// Ours; its committed offsets are not known yet.
         case waiting
-        case running
+        case located
+    }
+
+    /// What becomes of one topic of one task.
+    enum Reading: UInt8 {
+        case none
+        case active
+        /// Assigned as yet, but nothing is delivered any more.
+        case ended
     }
 
     static let batchCountLimit = 4096
@@ -28,14 +36,23 @@ public struct KafkaSource: ~Copyable, MessageSource, @unchecked Sendable {
     public let taskCount: Int
     /// The topic whose partitions are the tasks.
     public let anchorTopic: String
-    /// Our membership as of the last assignment; nil before the first.
-    public internal(set) var groupMetadata: KafkaGroupMetadata?
+    /// Our membership as of the last assignment or polite revocation; nil before the first.
+    public internal(set) var membership: Membership?
 
     var client: KafkaClient
     var states: [TaskState]
+    var readings: [Reading]
     var queues: [OpaquePointer?]
+    /// After the last message that was taken; where reading began while none was, -1 for the oldest.
     var nextOffsets: [Int64]
-    var givenOffsets: [Int: Int64] = [:]
+    /// Slots that are `ended`, until the library has been told.
+    var endedSlots: [Int] = []
+    /// Offsets of slots that are to be read, until the library has been told.
+    var pendingReads: [Int: Int64] = [:]
+    /// A revocation waits for `stop`.
+    var isAnswerOwed = false
+    /// What `membership` becomes with `stop`.
+    var renewedMembership: Membership?
     var events: [SourceEvent] = []
     var commitsInFlight = 0
     var nextLookup = 0
@@ -60,6 +77,7 @@ public struct KafkaSource: ~Copyable, MessageSource, @unchecked Sendable {
         self.topics = topics
         self.anchorTopic = anchorTopic
         states = Array(repeating: .foreign, count: taskCount)
+        readings = Array(repeating: .none, count: taskCount * topics.count)
         unsafe queues = unsafe Array(repeating: nil, count: taskCount * topics.count)
         nextOffsets = Array(repeating: -1, count: taskCount * topics.count)
         unsafe batch = .allocate(capacity: Self.batchCountLimit)
@@ -86,7 +104,7 @@ public struct KafkaSource: ~Copyable, MessageSource, @unchecked Sendable {
         try configuration.set("enable.auto.commit", "false")
         try configuration.set("enable.auto.offset.store", "false")
         try configuration.set("enable.partition.eof", "true")
-        // First starts get explicit offsets; what is left are inputs that expired before we read them.
+        // Every start has an offset; what is left are inputs that expired before we read them.
         try configuration.set("auto.offset.reset", "error")
         try configuration.set("fetch.wait.max.ms", "100")
         try configuration.set("queued.min.messages", "20000")
@@ -141,13 +159,17 @@ public struct KafkaSource: ~Copyable, MessageSource, @unchecked Sendable {
     /// Sleeps until something arrives, at most `milliseconds`. A queue rings only when it was empty, so
     /// whoever left messages in one (a full ring) should ask for a short time.
     public mutating func wait(milliseconds: Int) {
-        if events.isEmpty { client.wait(milliseconds: milliseconds) }
+        guard events.isEmpty else { return }
+        let untilLookup = isLocating ? max(nextLookup - monotonicMilliseconds(), 0) : milliseconds
+        client.wait(milliseconds: min(milliseconds, untilLookup))
     }
 
-    /// Lag in messages, from the watermarks of the last fetch; costs a look-up under the client's lock.
+    /// Lag in messages of a topic that is being read, from the watermarks of the last fetch; costs a
+    /// look-up under the client's lock.
     public func lag(topic: Int, task: Int32) -> Int64? {
-        let next = nextOffsets[slot(topic, task)]
-        guard client.isOpen, states[Int(task)] == .running, next >= 0 else { return nil }
+        let slot = slot(topic, task)
+        let next = nextOffsets[slot]
+        guard client.isOpen, readings[slot] == .active, next >= 0 else { return nil }
         var low: Int64 = 0
         var high: Int64 = -1
         let code = unsafe rd_kafka_get_watermark_offsets(

@@ -54,6 +54,12 @@ public struct Plant: Sendable, Hashable {
         guard EquipmentPath.isValid(path), knows(path) || unknownEquipment == .learn else {
             return nil
         }
+        return inheritedSettings(at: path)
+    }
+
+    /// What the levels above a path say about it, whatever the policy for unknown equipment. For
+    /// equipment that was known when it was first heard of.
+    public func inheritedSettings(at path: String) -> EquipmentSettings {
         var settings = base
         var prefix = ""
         for segment in path.split(separator: "/") {
@@ -76,7 +82,12 @@ public struct Plant: Sendable, Hashable {
         let found = characteristics.last { $0.name == name && $0.equipment.matches(path) }
         if let found { return found }
         guard unknownCharacteristic == .learn else { return nil }
-        return CharacteristicSettings(
+        return learnedSettings(named: name)
+    }
+
+    /// The settings of characteristics that the file does not name, whatever the policy for them.
+    public func learnedSettings(named name: String) -> CharacteristicSettings {
+        CharacteristicSettings(
             name: name,
             equipment: PathPattern("**")!,
             chart: learnedChart,

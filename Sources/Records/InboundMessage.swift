@@ -22,6 +22,15 @@ public struct InboundMessage: BitwiseCopyable, @unchecked Sendable {
         case taskStopped
         /// A clock tick: `timestampMilliseconds` is the wall clock. A tick is an input like any other.
         case tick
+        /// Recovery: a record of the task's snapshots; its handle is owed like any record's.
+        case snapshotRecord
+        /// Recovery: no more snapshot records come; restore from what came.
+        case snapshotEnd
+        /// Recovery: the task's `offset`th cycle ended here when it was first worked on; `topic` holds
+        /// its flags and `sequence` the hash of its outputs.
+        case cycleEnd
+        /// Recovery is over: from here on outputs count. `offset` is the last cycle that was done.
+        case taskLive
     }
 
     /// What to give back to the source when done; nil for everything that is not a record.

@@ -2,12 +2,15 @@
 public struct Delivery: Sendable {
     /// The tag it was sent with.
     public var tag: UInt64
+    /// Its offset in its partition; -1 when it is not known.
+    public var offset: Int64
     /// Nil when the broker has it.
     public var error: BrokerError?
 
     /// An outcome.
-    public init(tag: UInt64, error: BrokerError?) {
+    public init(tag: UInt64, offset: Int64 = -1, error: BrokerError?) {
         self.tag = tag
+        self.offset = offset
         self.error = error
     }
 }
@@ -35,4 +38,40 @@ public protocol MessageSink: ~Copyable {
 
     /// The first fatal error of the client, if there was one.
     var fatalError: BrokerError? { get }
+
+    // MARK: Transactions
+
+    /// Whether everything is sent in transactions; then nothing may be sent outside `begin` and
+    /// `commit`. The calls below are for such a sink only. Their errors say what to do: fatal ends the
+    /// process, abortable asks for `abort`, retriable for the same call again.
+    var isTransactional: Bool { get }
+
+    /// Fences off earlier processes with the same transactional id; once, before the first `begin`.
+    mutating func initTransactions(milliseconds: Int) throws(BrokerError)
+
+    /// Opens a transaction.
+    mutating func begin() throws(BrokerError)
+
+    /// Adds input offsets to the open transaction, after everything sent has reached the broker.
+    /// `topics` are those of the source.
+    mutating func sendOffsets(
+        _ offsets: [TopicOffset],
+        topics: [String],
+        _ membership: Membership,
+        milliseconds: Int
+    ) throws(BrokerError)
+
+    /// Commits the open transaction.
+    mutating func commit(milliseconds: Int) throws(BrokerError)
+
+    /// Aborts the open transaction. Outcomes of what was sent in it still come through `poll`.
+    mutating func abort(milliseconds: Int) throws(BrokerError)
+
+    /// Gives up a client that cannot get out of a failed transaction and begins anew under the same
+    /// transactional id; `initTransactions` comes next. Outcomes of what was sent are lost.
+    mutating func renew() throws(BrokerError)
+
+    /// Sends what is left and closes, waiting at most about `milliseconds`; false when records were
+    /// dropped without an outcome.
+    mutating func close(milliseconds: Int) -> Bool
 }

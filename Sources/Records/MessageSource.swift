@@ -19,11 +19,29 @@ public struct TopicOffset: Sendable, Hashable, BitwiseCopyable {
 public enum SourceEvent: Sendable {
     /// These tasks are ours now; answer with `start`.
     case assigned(tasks: [Int32])
+    /// Where the group has left off in a started task: the committed offset of every topic in index
+    /// order, -1 where nothing was committed. Comes once for each start, as soon as no transaction is
+    /// open that could still move them.
+    case located(task: Int32, offsets: [Int64])
+    /// What was to be read is not on the broker any more (or not yet): the offset at `place` was
+    /// deleted, or the topic was made anew. The topic of this task delivers nothing until `read`.
+    case missing(place: TopicOffset, BrokerError)
     /// These tasks leave us; drop their messages, then answer with `stop`. `lost` means that the group
     /// already gave them to somebody else and commits for them will be refused.
     case revoked(tasks: [Int32], lost: Bool)
     /// Something went wrong; fatal errors end the process.
     case failed(BrokerError)
+}
+
+/// A membership of a consumer group at one moment: the group, the member and the generation.
+///
+/// A transaction that carries it is refused once the group has moved on (KIP-447). The broker's own
+/// subclass holds what it needs; immutable, for any thread.
+open class Membership: @unchecked Sendable {
+    // Sendable because subclasses promise to be immutable.
+
+    /// For subclasses.
+    public init() {}
 }
 
 /// The reading half of a broker: membership, partitions, messages, commits.
@@ -39,9 +57,21 @@ public protocol MessageSource: ~Copyable {
     /// Serves the group protocol and returns one thing that happened, or nil. Call every turn.
     mutating func poll() -> SourceEvent?
 
-    /// Begins to deliver the messages of assigned tasks, from the committed offsets, or from the start
-    /// of a partition that has none.
+    /// Our membership; nil before the first assignment. Every assignment renews it, one of no tasks
+    /// as well, and so does a revocation of tasks that are not lost: they are ours until the answer.
+    var membership: Membership? { get }
+
+    /// Answers an assignment and looks up what the group has committed; `located` says it, task by
+    /// task. Delivers nothing yet.
     mutating func start(tasks: [Int32]) throws(BrokerError)
+
+    /// Begins to deliver topics of located tasks, each from its offset, -1 for the oldest record there
+    /// is. For one that is being read already it goes on from the new offset, and nothing of the old
+    /// stretch is delivered any more.
+    mutating func read(_ places: [TopicOffset]) throws(BrokerError)
+
+    /// Delivers no more of a topic of a task until `read` is asked for it again.
+    mutating func endReading(topic: Int, task: Int32) throws(BrokerError)
 
     /// Gives tasks back; their messages must have been released.
     mutating func stop(tasks: [Int32]) throws(BrokerError)

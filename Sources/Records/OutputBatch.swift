@@ -8,6 +8,8 @@ public struct OutputBatch: ~Copyable {
     public struct Entry: BitwiseCopyable, Sendable {
         /// Index into the output topics of the engine.
         public var topic: UInt16
+        /// The partition it goes to; -1 for the one its key belongs to.
+        public var partition: Int32
         /// How many headers precede the key.
         public var headerCount: UInt16
         /// True when the value is null (a tombstone).
@@ -49,10 +51,17 @@ public struct OutputBatch: ~Copyable {
     }
 
     /// Begins a record. Then come `header` calls, `beginKey`, bytes, `beginValue`, bytes, `end`.
-    public mutating func begin(topic: Int, timestampMilliseconds: Int64, inputIndex: UInt64) {
+    /// The partition follows from the key unless one is given.
+    public mutating func begin(
+        topic: Int,
+        partition: Int32 = -1,
+        timestampMilliseconds: Int64,
+        inputIndex: UInt64
+    ) {
         precondition(open == nil, "The previous record of the batch was not ended.")
         open = Entry(
             topic: UInt16(topic),
+            partition: partition,
             headerCount: 0,
             isTombstone: false,
             start: bytes.count,

@@ -16,6 +16,7 @@ struct EndOfTasksTests {
             rules: .empty,
             taskCount: 4
         )
+        settings.isDurable = false
         change(&settings)
         return RunningEngine(
             settings: settings,

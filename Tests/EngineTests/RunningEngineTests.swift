@@ -20,7 +20,7 @@ final class TestCluster {
         )
         change(&settings)
         self.settings = settings
-        for name in settings.inputs.map(\.name) + [settings.anchorTopic] + settings.outputNames {
+        for name in settings.sourceTopics + [settings.anchorTopic] + settings.outputNames {
             try cluster.createTopic(name, partitionCount: taskCount)
         }
     }
@@ -46,9 +46,9 @@ final class TestCluster {
             source: try KafkaSource(
                 kafka(instance),
                 anchorTopic: settings.anchorTopic,
-                topics: settings.inputs.map(\.name)
+                topics: settings.sourceTopics
             ),
-            sink: try KafkaSink(kafka(instance), topics: settings.outputNames),
+            sink: try KafkaSink(kafka(instance), topics: settings.sinkTopics),
             launcher: launcher
         )
     }

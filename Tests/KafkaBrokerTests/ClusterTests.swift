@@ -116,8 +116,8 @@ struct ClusterTests {
         )
         let isMember = try member.run(seconds: 60) { $0.tasks.count == 1 }
         #expect(isMember)
-        let taken = member.source.groupMetadata
-        let metadata = try #require(taken)
+        let taken = member.source.membership
+        let membership = try #require(taken)
         var sink = try KafkaSink(
             settings(),
             topics: ["\(prefix).out", "\(prefix).in"],
@@ -131,7 +131,7 @@ struct ClusterTests {
             try sink.sendOffsets(
                 [TopicOffset(topic: 0, partition: 0, offset: Int64(offset))],
                 topics: ["\(prefix).in"],
-                metadata,
+                membership,
                 milliseconds: 10_000
             )
             if isKept {

@@ -78,6 +78,45 @@ struct SinkTests {
         #expect(!logs.isEmpty)
     }
 
+    @Test("sends to the stated partition, else by key, and says at which offset a record landed")
+    func placesAndOffsets() throws {
+        let cluster = try makeCluster(["app.a"])
+        var sink = try KafkaSink(makeSettings(cluster), topics: ["app.a"])
+        var batch = OutputBatch()
+        // By murmur2 the key belongs to one partition; the statement sends it to all of them.
+        for partition in [Int32](arrayLiteral: 3, 3, 0, -1) {
+            batch.begin(topic: 0, partition: partition, timestampMilliseconds: 1, inputIndex: 0)
+            batch.beginKey()
+            batch.bytes += Array("key".utf8)
+            batch.beginValue()
+            batch.bytes.append(UInt8(truncatingIfNeeded: partition))
+            batch.end()
+        }
+        for index in 0..<4 {
+            let isSent = try sink.send(batch, index, tag: UInt64(index))
+            #expect(isSent)
+            let isFlushed = sink.flush(milliseconds: 10_000)
+            #expect(isFlushed)
+        }
+        var offsets: [UInt64: Int64] = [:]
+        _ = sink.poll(milliseconds: 0) { offsets[$0.tag] = $0.error == nil ? $0.offset : -2 }
+        sink.close(milliseconds: 1000)
+
+        var reader = try KafkaReader(makeSettings(cluster), topics: ["app.a"])
+        let found = try readAll(&reader)
+        let byKey = unsafe Array("key".utf8).withUnsafeBytes {
+            unsafe StableHash.partition(ofKey: $0, partitionCount: 4)
+        }
+        #expect(found.count == 4)
+        for record in found {
+            let stated = Int8(truncatingIfNeeded: Int(record.value?.first ?? 9))
+            #expect(record.partition == (stated >= 0 ? Int32(stated) : byKey))
+        }
+        #expect(found.filter { $0.partition == 3 }.map(\.offset).prefix(2) == [0, 1])
+        #expect(offsets[0] == 0 && offsets[1] == 1 && (offsets[2] ?? -1) >= 0)
+        #expect(offsets[3] == found.first { $0.value == [255] }?.offset)
+    }
+
     @Test("closes in under two seconds when the broker is gone, and says what it dropped")
     func closesWithoutBroker() throws {
         let cluster = try makeCluster(["app.a"], partitions: 1)
@@ -91,73 +130,5 @@ struct SinkTests {
         let isDone = sink.close(milliseconds: 500)
         #expect(!isDone)
         #expect(clock.now - start < .seconds(2))
-    }
-
-    @Test("commits and aborts transactions with the group's membership")
-    func transactions() throws {
-        let cluster = try makeCluster(["app.a", "app.out"], partitions: 1)
-        var member = try Member(makeSettings(cluster), anchor: "app-tasks", topics: ["app.a"])
-        let isMember = try member.run { $0.tasks.count == 1 }
-        #expect(isMember)
-        let taken = member.source.groupMetadata
-        let metadata = try #require(taken)
-        var sink = try KafkaSink(
-            makeSettings(cluster),
-            topics: ["app.out"],
-            transactionalID: "app-0"
-        )
-        var outside: BrokerError?
-        do throws(BrokerError) {
-            try sink.begin()
-        } catch { outside = error }
-        #expect(outside != nil)
-        try sink.initTransactions(milliseconds: 10_000)
-        for round in 0..<4 {
-            try sink.begin()
-            _ = try sink.send(topic: 0, key: nil, value: [UInt8(round)], tag: UInt64(round))
-            if round % 2 == 1 {
-                try sink.abort(milliseconds: 10_000)
-                continue
-            }
-            let place = TopicOffset(topic: 0, partition: 0, offset: Int64(round))
-            try sink.sendOffsets(
-                [place],
-                topics: ["app.a"],
-                metadata,
-                milliseconds: 10_000
-            )
-            try sink.commit(milliseconds: 10_000)
-        }
-        var tags: [UInt64] = []
-        _ = sink.poll(milliseconds: 0) { tags.append($0.tag) }
-        #expect(tags == [0, 1, 2, 3])
-        sink.close(milliseconds: 1000)
-        member.source.close(milliseconds: 2000)
-    }
-
-    @Test("a transaction that the coordinator refuses says that it must be aborted, and can be")
-    func abortable() throws {
-        let cluster = try makeCluster(["app.out"], partitions: 1)
-        var sink = try KafkaSink(
-            makeSettings(cluster),
-            topics: ["app.out"],
-            transactionalID: "app-0"
-        )
-        try sink.initTransactions(milliseconds: 10_000)
-        try sink.begin()
-        // TOPIC_AUTHORIZATION_FAILED on AddPartitionsToTxn.
-        cluster.pushErrors(apiKey: 24, codes: [29])
-        _ = try sink.send(topic: 0, key: nil, value: [1])
-        var refused: BrokerError?
-        do throws(BrokerError) {
-            try sink.commit(milliseconds: 5000)
-        } catch { refused = error }
-        #expect(refused?.isAbortable == true)
-        #expect(refused?.isFatal == false)
-        try sink.abort(milliseconds: 10_000)
-        try sink.begin()
-        _ = try sink.send(topic: 0, key: nil, value: [2])
-        try sink.commit(milliseconds: 10_000)
-        sink.close(milliseconds: 1000)
     }
 }

@@ -75,65 +75,6 @@ struct SourceFaultTests {
         member.source.close(milliseconds: 2000)
     }
 
-    @Test("calls input that was deleted before it was read an error, not an empty topic")
-    func truncatedInput() throws {
-        let cluster = try makeCluster(["app.a"], partitions: 1)
-        try produce(cluster, ["app.a"], partitions: 1, count: 5)
-        var first = try Member(makeSettings(cluster), anchor: "app-tasks", topics: ["app.a"])
-        let isRead = try first.run { $0.seen.count == 5 }
-        #expect(isRead)
-        // An offset the partition does not have stands for one it no longer has.
-        try first.source.commit([TopicOffset(topic: 0, partition: 0, offset: 4000)])
-        first.source.close(milliseconds: 5000)
-
-        var next = try Member(makeSettings(cluster), anchor: "app-tasks", topics: ["app.a"])
-        let isReported = try next.run { !$0.failures.isEmpty }
-        #expect(isReported)
-        let message = next.failures.first?.message ?? ""
-        #expect(next.failures.first?.isFatal == true)
-        #expect(message.contains("offset 4000 of partition 0 of app.a"), "\(message)")
-        #expect(next.seen.isEmpty)
-        next.source.close(milliseconds: 2000)
-    }
-
-    @Test("goes back when asked, and starts where it is told")
-    func seekAndGivenStart() throws {
-        let cluster = try makeCluster(["app.a"], partitions: 1)
-        try produce(cluster, ["app.a"], partitions: 1, count: 10)
-        var source = try KafkaSource(
-            makeSettings(cluster),
-            anchorTopic: "app-tasks",
-            topics: ["app.a"]
-        )
-        var offsets: [Int64] = []
-        func take(_ source: inout KafkaSource) {
-            source.wait(milliseconds: 50)
-            _ = source.receive(topic: 0, task: 0, maximum: 100) { message in
-                guard let handle = unsafe message.handle else { return }
-                offsets.append(message.offset)
-                unsafe KafkaSource.release(handle)
-            }
-        }
-        for _ in 0..<600 where offsets.last != 9 {
-            if case .assigned(let tasks) = source.poll() {
-                try source.start(
-                    tasks: tasks,
-                    from: [TopicOffset(topic: 0, partition: 0, offset: 6)]
-                )
-            }
-            take(&source)
-        }
-        #expect(offsets == [6, 7, 8, 9])
-        try source.seek([TopicOffset(topic: 0, partition: 0, offset: 8)], milliseconds: 5000)
-        offsets = []
-        for _ in 0..<600 where offsets.last != 9 {
-            _ = source.poll()
-            take(&source)
-        }
-        #expect(offsets == [8, 9])
-        source.close(milliseconds: 2000)
-    }
-
     @Test("serves a group that knows only whole assignments")
     func eager() throws {
         let cluster = try makeCluster(topics)
@@ -145,5 +86,44 @@ struct SourceFaultTests {
         #expect(isRead)
         #expect(member.failures.isEmpty)
         member.source.close(milliseconds: 5000)
+    }
+
+    @Test("keeps revoked tasks until it gives them back, whatever it ends or reads meanwhile")
+    func revocationWaits() throws {
+        let cluster = try makeCluster(topics)
+        try produce(cluster, topics, count: 20)
+        var first = try Member(makeSettings(cluster, "1"), anchor: "app-tasks", topics: topics)
+        let isRead = try first.run { $0.seen.count == 160 }
+        #expect(isRead)
+        first.stopsAtOnce = false
+        var second = try Member(makeSettings(cluster, "2"), anchor: "app-tasks", topics: topics)
+        let isRevoked = try run(&first, &second) { first, _ in !first.leaving.isEmpty }
+        #expect(isRevoked)
+        let kept = try #require(Set<Int32>(0..<4).subtracting(first.leaving).min())
+        // Of a task that stays, one topic ends, and another goes back.
+        let before = first.source.membership
+        try first.source.endReading(topic: 0, task: kept)
+        try first.source.read([TopicOffset(topic: 1, partition: kept, offset: 15)])
+        first.seen = []
+        let isTooEarly = try run(&first, &second, seconds: 8) { _, second in
+            !second.tasks.isEmpty
+        }
+        #expect(!isTooEarly)
+        #expect(first.source.membership === before)
+        #expect(first.seen.isEmpty)
+
+        let tasks = first.leaving.sorted()
+        first.stopsAtOnce = true
+        try first.source.stop(tasks: tasks)
+        let isShared = try run(&first, &second) { first, second in
+            second.tasks == Set(tasks) && first.seen.count >= 5
+        }
+        #expect(isShared)
+        let again = first.seen.filter { $0.task == kept }
+        #expect(again.map(\.topic) == Array(repeating: 1, count: 5))
+        #expect(again.map(\.offset) == Array(15..<20))
+        #expect(first.failures.isEmpty && second.failures.isEmpty)
+        second.source.close(milliseconds: 2000)
+        first.source.close(milliseconds: 2000)
     }
 }

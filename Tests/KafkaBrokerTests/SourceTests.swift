@@ -28,7 +28,7 @@ struct SourceTests {
             }
         }
         #expect(member.source.counters.messageCount == 80)
-        #expect(member.source.groupMetadata != nil)
+        #expect(member.source.membership != nil)
 
         var places: [TopicOffset] = []
         for topic in 0..<4 {

@@ -29,9 +29,16 @@ struct Member: ~Copyable {
     var seen: [Seen] = []
     var ends: Set<Int> = []
     var failures: [BrokerError] = []
+    /// What the group had committed for each task.
+    var located: [Int32: [Int64]] = [:]
+    var missing: [TopicOffset] = []
+    /// False when the test itself says what is read, and from where.
+    var readsAtOnce = true
+    /// False when the test itself gives back what was revoked.
+    var stopsAtOnce = true
+    var leaving: Set<Int32> = []
     /// Tasks whose queues are left alone.
     var unread: Set<Int32> = []
-    /// Topics of each task from which records came.
     var starts = 0
 
     init(_ settings: KafkaSettings, anchor: String, topics: [String]) throws {
@@ -48,7 +55,18 @@ struct Member: ~Copyable {
                 try source.start(tasks: new)
             case .revoked(let gone, _):
                 tasks.subtract(gone)
-                try source.stop(tasks: gone)
+                for task in gone { located[task] = nil }
+                if stopsAtOnce {
+                    try source.stop(tasks: gone)
+                } else {
+                    leaving.formUnion(gone)
+                }
+            case .located(let task, let offsets):
+                located[task] = offsets
+                if readsAtOnce { try read(task, offsets) }
+            case .missing(let place, let error):
+                missing.append(place)
+                failures.append(error)
             case .failed(let error):
                 failures.append(error)
             }
@@ -58,6 +76,15 @@ struct Member: ~Copyable {
             for topic in source.topics.indices { count += receive(topic, task) }
         }
         return count
+    }
+
+    /// Reads all topics of a task, each from its own offset.
+    mutating func read(_ task: Int32, _ offsets: [Int64]) throws {
+        try source.read(
+            offsets.enumerated().map {
+                TopicOffset(topic: $0.offset, partition: task, offset: $0.element)
+            }
+        )
     }
 
     private mutating func receive(_ topic: Int, _ task: Int32) -> Int {

@@ -5,6 +5,9 @@ import Rings
 struct EngineWiring {
     let metrics: EngineMetrics
     let control = EngineControl()
+    let clock: EngineClock
+    let board = RestoreBoard()
+    let roster = TaskRoster()
     let intakeParker = Parker()
     let publisherParker = Parker()
     private(set) var shardParkers: [Parker] = []
@@ -28,9 +31,11 @@ struct EngineWiring {
     init(
         settings: EngineSettings,
         shardCount wanted: Int,
+        clock: EngineClock,
         release: @escaping (UnsafeMutableRawPointer) -> Void
     ) {
         let shardCount = max(1, min(wanted, settings.taskCount))
+        self.clock = clock
         metrics = EngineMetrics(shardCount: shardCount)
         for index in 0..<shardCount { unsafe addShard(index, settings, release) }
     }
@@ -58,6 +63,7 @@ struct EngineWiring {
             bench: Workbench(settings: settings),
             shardIndex: index,
             taskCount: settings.taskCount,
+            board: board,
             release: release
         )
         parts.shards.append(
@@ -68,6 +74,7 @@ struct EngineWiring {
                     outbound: outbound.producer,
                     used: used.consumer,
                     control: control,
+                    clock: clock,
                     metrics: metrics.shard(index),
                     wakesPublisher: publisherParker,
                     wakesIntake: intakeParker
@@ -82,6 +89,16 @@ final class Movable<Value: ~Copyable> {
     private var value: Value?
 
     init(_ value: consuming Value) { self.value = consume value }
+
+    /// Works on the value where it is.
+    func with<R>(_ body: (inout Value) -> R) -> R {
+        guard var held = value.take() else {
+            preconditionFailure("The value has moved to its thread.")
+        }
+        let result = body(&held)
+        value = consume held
+        return result
+    }
 
     /// Moves the value out; a second call traps.
     func take() -> Value {

@@ -1,15 +1,15 @@
-import CPlatform
 import PlantModel
 import Records
 import Rings
 
 /// The only agent that calls the consumer: it serves the group, moves whole batches of message
-/// handles to the shards, sends clock ticks, and commits what the publisher says is safe.
+/// handles to the shards, sends clock ticks, brings tasks back to where they were, and commits what
+/// the publisher says is safe.
 ///
 /// It never parses a payload and never blocks. A shard whose ring is full is simply not read for; the
 /// client keeps its prefetch. Runs on its own thread, or on a shared one under the fused launcher.
 public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
-    private enum TaskPhase { case absent, running, stopping }
+    private enum TaskPhase { case absent, recovering, running, stopping }
 
     /// Messages taken from one partition queue at a time.
     private static var batchCount: Int { 512 }
@@ -18,14 +18,27 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     /// Time between two commits of offsets.
     private static var commitIntervalNanoseconds: Int64 { 500_000_000 }
 
-    private var source: Source
+    var source: Source
     private let lanes: [Lane]
     private var acknowledgements: SPSCConsumer<Acknowledgement>
-    private let control: EngineControl
-    private let clock: EngineClock
+    let control: EngineControl
+    let board: RestoreBoard
+    private let roster: TaskRoster
+    /// Where the internal topics stand among those of the source; nil when nothing is kept.
+    let internals: InternalTopics?
+    let inputCount: Int
+    let modelHash: UInt64
+    let inputsHash: UInt32
+    let isExactlyOnce: Bool
+    let safeguards: EngineSafeguards
+    let clock: EngineClock
     private let limits: Limits
-    private let metrics: EngineMetrics
+    let metrics: EngineMetrics
     private var phases: [TaskPhase]
+    /// Tasks on their way back to where they were.
+    var recoveries: [Int32: TaskRecovery] = [:]
+    /// Counts the stays of tasks in this process.
+    private var stays: UInt32 = 0
     private var owned: [Int32] = []
     /// Tasks that have said their last word and wait for the others of their revocation.
     private var leaving: [Int32] = []
@@ -39,25 +52,34 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
 
     init(
         source: consuming Source,
-        lanes: [Lane],
         acknowledgements: consuming SPSCConsumer<Acknowledgement>,
-        control: EngineControl,
-        clock: EngineClock,
-        limits: Limits,
-        metrics: EngineMetrics
+        wiring: EngineWiring,
+        settings: EngineSettings
     ) {
+        inputCount = settings.inputs.count
+        internals = settings.isDurable ? InternalTopics(inputCount: inputCount) : nil
+        precondition(
+            source.topics.count == settings.sourceTopics.count,
+            "The source must be opened with settings.sourceTopics."
+        )
         phases = Array(repeating: .absent, count: source.taskCount)
         orders = Array(
-            repeating: ReadingOrder(topicCount: source.topics.count),
+            repeating: ReadingOrder(topicCount: inputCount),
             count: source.taskCount
         )
+        modelHash = settings.modelHash
+        inputsHash = settings.inputsHash
+        isExactlyOnce = settings.isExactlyOnce
+        safeguards = settings.safeguards
+        board = wiring.board
+        roster = wiring.roster
+        control = wiring.control
+        limits = settings.limits
+        metrics = wiring.metrics
+        lanes = wiring.lanes
         self.source = source
-        self.lanes = lanes
         self.acknowledgements = acknowledgements
-        self.control = control
-        self.clock = clock
-        self.limits = limits
-        self.metrics = metrics
+        clock = wiring.clock
     }
 
     public mutating func step() -> Int {
@@ -67,6 +89,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         if control.isStopping {
             return stepTowardsEnd() + work
         }
+        work += stepRecoveries()
         work += readMessages()
         sendTicks()
         commitIfDue(intervalNanoseconds: Self.commitIntervalNanoseconds)
@@ -86,32 +109,56 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
             served += 1
             switch event {
             case .assigned(let tasks): begin(tasks)
+            case .located(let task, let offsets): located(task, offsets)
+            case .missing(let place, let error): missing(place, error)
             case .revoked(let tasks, let lost): end(tasks, lost: lost)
             case .failed(let error):
                 metrics.report("The broker reports: \(error)")
                 if error.isFatal { control.fail("Reading stopped: \(error)") }
             }
         }
+        // An assignment of nothing renews the membership, too.
+        roster.setMembership(source.membership)
         return served
     }
 
     private mutating func begin(_ tasks: [Int32]) {
         for task in tasks {
-            phases[Int(task)] = .running
-            owned.append(task)
-            orders[Int(task)] = ReadingOrder(topicCount: source.topics.count)
-            lane(of: task).push(InboundMessage(kind: .taskStarted, partition: task))
+            stays += 1
+            phases[Int(task)] = .recovering
+            recoveries[task] = TaskRecovery()
+            board.clear(task: task)
+            roster.begin(task: task, stay: stays)
+            lane(of: task).push(
+                InboundMessage(kind: .taskStarted, partition: task, offset: Int64(stays))
+            )
         }
-        metrics.setOwnedTasks(owned)
         do { try source.start(tasks: tasks) } catch {
             control.fail("Tasks \(tasks) could not be started: \(error)")
         }
     }
 
+    /// Recovery is over: from here on the task is read like any other.
+    mutating func beginReading(_ task: Int32, ended topics: [Int]) {
+        recoveries[task] = nil
+        phases[Int(task)] = .running
+        owned.append(task)
+        orders[Int(task)] = ReadingOrder(topicCount: inputCount)
+        metrics.setOwnedTasks(owned)
+        for topic in topics {
+            let message = InboundMessage(kind: .endOfPartition, topic: topic, partition: task)
+            orders[Int(task)].note(message, topic: topic)
+            lane(of: task).push(message)
+        }
+    }
+
     private mutating func end(_ tasks: [Int32], lost: Bool) {
         for task in tasks {
+            // What a lost task still has to say belongs to its new owner.
+            if lost { roster.end(task: task) }
+            recoveries[task] = nil
             switch phases[Int(task)] {
-            case .running:
+            case .running, .recovering:
                 phases[Int(task)] = .stopping
                 owned.removeAll { $0 == task }
                 lane(of: task).push(InboundMessage(kind: .taskStopped, partition: task))
@@ -135,12 +182,13 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     private mutating func giveBack(_ tasks: [Int32]) {
         // What was not committed by now belongs to the next owner.
         for place in commits.keys where tasks.contains(place.partition) { commits[place] = nil }
+        for task in tasks { roster.end(task: task) }
         do { try source.stop(tasks: tasks) } catch {
             control.fail("Tasks \(tasks) could not be given back: \(error)")
         }
     }
 
-    private func lane(of task: Int32) -> Lane { lanes[Int(task) % lanes.count] }
+    func lane(of task: Int32) -> Lane { lanes[Int(task) % lanes.count] }
 
     // MARK: Messages
 
@@ -149,14 +197,13 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         var count = 0
         let now = clock.now().milliseconds
         for task in owned { count += read(task, now) }
-        let topicCount = source.topics.count
-        if topicCount > 0 { firstTopic = (firstTopic + 1) % topicCount }
+        if inputCount > 0 { firstTopic = (firstTopic + 1) % inputCount }
         return count
     }
 
     private mutating func read(_ task: Int32, _ now: Int64) -> Int {
         let lane = lane(of: task)
-        let topicCount = source.topics.count
+        let topicCount = inputCount
         var order = orders[Int(task)]
         defer { orders[Int(task)] = order }
         var count = 0
@@ -179,7 +226,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     }
 
     private mutating func sendTicks() {
-        let monotonic = platform_monotonic_nanoseconds()
+        let monotonic = clock.monotonic()
         guard monotonic >= nextTick else { return }
         nextTick = monotonic + limits.bundleIntervalNanoseconds
         let now = clock.now().milliseconds
@@ -189,16 +236,20 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     }
 
     private mutating func scanLag() {
-        let monotonic = platform_monotonic_nanoseconds()
+        let monotonic = clock.monotonic()
         guard monotonic >= nextLagScan else { return }
         nextLagScan = monotonic + 500_000_000
         var total: Int64 = 0
         for task in owned {
-            for topic in source.topics.indices {
+            for topic in 0..<inputCount {
                 total += source.lag(topic: topic, task: task) ?? 0
             }
         }
         metrics.setLag(total)
+        metrics.setRecovery(
+            tasks: recoveries.count,
+            records: recoveries.values.reduce(0) { $0 + $1.recordCount - $1.doneCount }
+        )
         let metrics = metrics
         source.drainNotes { metrics.report($0) }
     }
@@ -225,7 +276,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     }
 
     private mutating func commitIfDue(intervalNanoseconds: Int64) {
-        let monotonic = platform_monotonic_nanoseconds()
+        let monotonic = clock.monotonic()
         guard !commits.isEmpty, intervalNanoseconds == 0 || monotonic >= nextCommit else { return }
         nextCommit = monotonic + intervalNanoseconds
         let offsets = commits.map { place, offset in
@@ -244,26 +295,32 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
 
     /// Stops every task, waits for their last bundles, then leaves the group.
     private mutating func stepTowardsEnd() -> Int {
-        for task in owned {
+        for task in owned + recoveries.keys.sorted() {
             phases[Int(task)] = .stopping
             lane(of: task).push(InboundMessage(kind: .taskStopped, partition: task))
         }
         owned.removeAll()
+        recoveries.removeAll()
         var isFlushed = true
         for lane in lanes {
             isFlushed = lane.flushOverflow() && isFlushed
             lane.wakeIfNeeded()
         }
-        let monotonic = platform_monotonic_nanoseconds()
+        let monotonic = clock.monotonic()
         let isLate = monotonic >= control.deadlineNanoseconds
         if (isFlushed && !phases.contains(.stopping)) || isLate {
             commitIfDue(intervalNanoseconds: 0)
             // The shards give back what is in their rings; a client waits for its last message.
-            for lane in lanes { unsafe lane.abandon { unsafe Source.release($0) } }
+            abandon()
             control.markIntakeDone()
             isDone = true
         }
         return 0
+    }
+
+    /// Gives back the messages that fit into no ring.
+    func abandon() {
+        for lane in lanes { unsafe lane.abandon { unsafe Source.release($0) } }
     }
 
     /// Tasks whose last bundle was not acknowledged.

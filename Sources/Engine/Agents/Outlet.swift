@@ -27,7 +27,6 @@ final class Outlet {
 
     /// Gives the memory of a finished bundle back to its shard; if the shard has enough, it is freed.
     func giveBack(_ bundle: Bundle) {
-        bundle.reuse()
         _ = used.offer(bundle)
     }
 

@@ -1,55 +1,76 @@
-import CPlatform
 import Records
 import Rings
 
 /// Sends the bundles of all shards and tells intake what has been acknowledged.
 ///
 /// Bundles are sent and completed in the order they were taken, so a task's offsets only move forward
-/// over bundles that are wholly out. The client retries for as long as it takes; what it gives up for
-/// good (a record too large, a topic it may not write) ends the engine with a sentence.
+/// over bundles that are wholly out. How they go out is the commit cycle's business: in transactions
+/// (`Publisher+Transactions`), or each after its entry of the order log (`Publisher+Acknowledged`).
+/// The client retries for as long as it takes; what it gives up for good (a record too large, a topic
+/// it may not write) ends the engine with a sentence.
 public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
     /// Bundles held that are not yet acknowledged; beyond it shards feel the back-pressure.
     private static var bundleCountMax: Int { 512 }
     /// Bytes in them; one bundle is taken whatever its size.
     private static var byteCountMax: Int { 64 << 20 }
 
-    private var sink: Sink
+    var sink: Sink
     private let outlets: [Outlet]
     private var acknowledgements: SPSCProducer<Acknowledgement>
-    private let control: EngineControl
-    private let metrics: EngineMetrics
+    let control: EngineControl
+    let metrics: EngineMetrics
+    let clock: EngineClock
+    let roster: TaskRoster
+    let safeguards: EngineSafeguards
     private let wakesIntake: Parker
-    private var queue: [Bundle] = []
+    /// Names of the source's topics, by the indices of offsets.
+    let inputTopics: [String]
+    /// Bundles that were taken and are not out yet, oldest first.
+    var queue: [Bundle] = []
     private var byteCount = 0
     private var firstOutlet = 0
-    private var firstSequence: UInt64 = 0
-    private var sendIndex = 0
+    /// Tags of deliveries count from here; see `tag`.
+    var firstSequence: UInt64 = 0
+    /// Entries of the order log were sent for the bundles before this one.
+    var orderIndex = 0
+    /// Bundles before this one were sent whole.
+    var sendIndex = 0
+    var transaction = TransactionState()
     private var turns = 0
     private var backlog: [Acknowledgement] = []
+    /// What the group may begin with, as far as bundles are out.
+    var places: GroupPlaces
     public private(set) var isDone = false
 
     init(
         sink: consuming Sink,
-        outlets: [Outlet],
         acknowledgements: consuming SPSCProducer<Acknowledgement>,
-        control: EngineControl,
-        metrics: EngineMetrics,
-        wakesIntake: Parker
+        wiring: EngineWiring,
+        settings: EngineSettings
     ) {
+        precondition(
+            sink.isTransactional == settings.isExactlyOnce,
+            "Exactly once needs a sink with transactions, at least once one without."
+        )
         self.sink = sink
-        self.outlets = outlets
         self.acknowledgements = acknowledgements
-        self.control = control
-        self.metrics = metrics
-        self.wakesIntake = wakesIntake
+        outlets = wiring.outlets
+        control = wiring.control
+        metrics = wiring.metrics
+        clock = wiring.clock
+        roster = wiring.roster
+        safeguards = settings.safeguards
+        wakesIntake = wiring.intakeParker
+        inputTopics = settings.sourceTopics
+        places = GroupPlaces(
+            internals: settings.isDurable ? InternalTopics(inputCount: settings.inputs.count) : nil
+        )
     }
 
     public mutating func step() -> Int {
         guard !isDone else { return 0 }
         var work = takeBundles()
-        work += sendBundles()
-        work += takeDeliveries(milliseconds: 0)
-        work += completeBundles()
+        work += sink.isTransactional ? stepTransaction() : stepAcknowledged()
         takeNotes()
         if let error = sink.fatalError { control.fail("Publishing stopped: \(error)") }
         if control.isStopping { finishIfPossible() }
@@ -72,8 +93,7 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
             while queue.count < Self.bundleCountMax, byteCount < Self.byteCountMax,
                 let bundle = outlet.take()
             {
-                bundle.unacknowledgedCount = bundle.outputs.count
-                byteCount += bundle.outputs.byteCount
+                byteCount += bundle.byteCount
                 queue.append(bundle)
                 count += 1
             }
@@ -82,32 +102,51 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
         return count
     }
 
-    private mutating func sendBundles() -> Int {
-        var sent = 0
-        let metrics = metrics
-        defer { metrics.countOutputs(sent) }
-        while sendIndex < queue.count {
-            let bundle = queue[sendIndex]
-            let tag = firstSequence + UInt64(sendIndex)
-            while bundle.sentCount < bundle.outputs.count {
-                do {
-                    guard try sink.send(bundle.outputs, bundle.sentCount, tag: tag) else {
-                        return sent
-                    }
-                } catch {
-                    refuse(bundle, error)
-                }
-                bundle.sentCount += 1
-                sent += 1
-            }
-            sendIndex += 1
+    // MARK: Sending
+
+    private func tag(_ index: Int, isOrder: Bool) -> UInt64 {
+        TagReader.tag(sequence: firstSequence + UInt64(index), isOrder: isOrder)
+    }
+
+    /// Sends the entry of the order log of a bundle; false when the client's queue is full.
+    mutating func sendOrder(_ index: Int) -> Bool {
+        let bundle = queue[index]
+        guard !bundle.isOrderSent else { return true }
+        guard bundle.order.count > 0 else {
+            bundle.isOrderSent = true
+            bundle.isOrderAcknowledged = true
+            return true
         }
-        return sent
+        do {
+            guard try sink.send(bundle.order, 0, tag: tag(index, isOrder: true)) else {
+                return false
+            }
+        } catch { control.fail("The order log cannot be written: \(error)") }
+        bundle.isOrderSent = true
+        bundle.unacknowledgedCount += 1
+        return true
+    }
+
+    /// Sends what is left of a bundle; false when the client's queue is full.
+    mutating func sendOutputs(_ index: Int) -> Bool {
+        let bundle = queue[index]
+        let tag = tag(index, isOrder: false)
+        let before = bundle.sentCount
+        defer { metrics.countOutputs(bundle.sentCount - before) }
+        while bundle.sentCount < bundle.outputs.count {
+            do {
+                guard try sink.send(bundle.outputs, bundle.sentCount, tag: tag) else {
+                    return false
+                }
+                bundle.unacknowledgedCount += 1
+            } catch { refuse(bundle, error) }
+            bundle.sentCount += 1
+        }
+        return true
     }
 
     /// A record the client would not even take: said once, and fatal unless it is only this record.
     private func refuse(_ bundle: Bundle, _ error: BrokerError) {
-        bundle.unacknowledgedCount -= 1
         metrics.countLostOutput()
         metrics.report("A record of task \(bundle.task) was refused: \(error)")
         // Any other reason (its topic was deleted, say) hits all that follow, whose input would be lost.
@@ -115,46 +154,49 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
         if error.isFatal || !isOnlyThisRecord { control.fail("Publishing stopped: \(error)") }
     }
 
-    private mutating func takeDeliveries(milliseconds: Int) -> Int {
-        let queue = queue
-        let firstSequence = firstSequence
-        let control = control
-        let metrics = metrics
-        return sink.poll(milliseconds: milliseconds) { delivery in
-            queue[Int(delivery.tag - firstSequence)].unacknowledgedCount -= 1
-            if let error = delivery.error {
-                metrics.countLostOutput()
-                metrics.report("A record was not delivered: \(error)")
-                // While stopping, too: its bundle must not count as sent, or its input is lost.
-                control.fail("A record was not delivered: \(error)")
-            }
-        }
+    // MARK: Done
+
+    /// Takes the first `count` bundles off the queue: they are out, or not wanted any more. `commits`
+    /// is what intake shall commit for them.
+    mutating func complete(_ count: Int, commits: [TopicOffset] = []) {
+        defer { pushAcknowledgements() }
+        guard count > 0 else { return }
+        for place in commits { backlog.append(.init(kind: .commit, place: place)) }
+        for bundle in queue[..<count] { release(bundle) }
+        queue.removeFirst(count)
+        sendIndex = max(0, sendIndex - count)
+        orderIndex = max(0, orderIndex - count)
+        firstSequence += UInt64(count)
     }
 
-    private mutating func completeBundles() -> Int {
-        var count = 0
-        while count < sendIndex, queue[count].unacknowledgedCount == 0, !control.hasFailed {
-            let bundle = queue[count]
-            for place in bundle.commits { backlog.append(.init(kind: .commit, place: place)) }
-            if bundle.isLast {
-                backlog.append(
-                    .init(
-                        kind: .stopped,
-                        place: .init(topic: 0, partition: bundle.task, offset: -1)
-                    )
-                )
-            }
-            byteCount -= bundle.outputs.byteCount
-            outlets[bundle.shard].giveBack(bundle)
-            count += 1
+    /// Keeps only some of the queue's bundles; the others belong to tasks that have left.
+    mutating func dropBundles(_ isWanted: (Bundle) -> Bool) {
+        guard !queue.allSatisfy(isWanted) else { return }
+        for bundle in queue where !isWanted(bundle) {
+            places.forget(bundle.task)
+            // Its cycle is not out: nobody may conclude that from its way home.
+            bundle.cycle = 0
+            release(bundle)
         }
-        if count > 0 {
-            queue.removeFirst(count)
-            sendIndex -= count
-            firstSequence += UInt64(count)
+        queue.removeAll { !isWanted($0) }
+        renumber()
+    }
+
+    /// Gives the bundles of the queue new tags, so that outcomes of an earlier attempt find none.
+    mutating func renumber() {
+        firstSequence += UInt64(Self.bundleCountMax) + UInt64(queue.count)
+        sendIndex = 0
+        orderIndex = 0
+    }
+
+    /// A bundle that needs nothing more goes home; intake hears of a task that ended with it.
+    private mutating func release(_ bundle: Bundle) {
+        byteCount -= bundle.byteCount
+        if bundle.isLast {
+            let place = TopicOffset(topic: 0, partition: bundle.task, offset: -1)
+            backlog.append(.init(kind: .stopped, place: place))
         }
-        pushAcknowledgements()
-        return count
+        outlets[bundle.shard].giveBack(bundle)
     }
 
     private mutating func pushAcknowledgements() {
@@ -166,11 +208,14 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
     }
 
     private mutating func finishIfPossible() {
-        let isLate = platform_monotonic_nanoseconds() >= control.deadlineNanoseconds
+        let isLate = clock.monotonic() >= control.deadlineNanoseconds
         let areShardsDone = control.shardsDoneCount == outlets.count
         let isEmpty = areShardsDone && queue.isEmpty && outlets.allSatisfy(\.isEmpty)
         if isEmpty || isLate { isDone = true }
     }
+
+    /// Ends the producer; a transaction that is still open would hold back every reader.
+    mutating func close(milliseconds: Int) { _ = sink.close(milliseconds: milliseconds) }
 
     /// Bundles that were not acknowledged when the engine ended.
     var unfinishedCount: Int { queue.count }

@@ -49,8 +49,8 @@ public final class RunningEngine<
 
     /// Builds the agents and the rings between them; nothing runs yet.
     ///
-    /// `source` must have been opened with the names of `settings.inputs` in their order, `sink` with
-    /// `settings.outputNames`.
+    /// `source` must have been opened with `settings.sourceTopics`, `sink` with `settings.sinkTopics`,
+    /// in transactions when `settings.isExactlyOnce`.
     public init(
         settings: EngineSettings,
         source: consuming Source,
@@ -62,6 +62,7 @@ public final class RunningEngine<
         let wiring = unsafe EngineWiring(
             settings: settings,
             shardCount: isFused ? 1 : settings.shardCount,
+            clock: clock,
             release: { unsafe Source.release($0) }
         )
         metrics = wiring.metrics
@@ -69,20 +70,15 @@ public final class RunningEngine<
         let parts = wiring.parts
         let intake = Intake(
             source: source,
-            lanes: wiring.lanes,
             acknowledgements: parts.acknowledged.take(),
-            control: control,
-            clock: clock,
-            limits: settings.limits,
-            metrics: metrics
+            wiring: wiring,
+            settings: settings
         )
         let publisher = Publisher(
             sink: sink,
-            outlets: wiring.outlets,
             acknowledgements: parts.acknowledging.take(),
-            control: control,
-            metrics: metrics,
-            wakesIntake: wiring.intakeParker
+            wiring: wiring,
+            settings: settings
         )
         if isFused {
             let agents = FusedAgents(

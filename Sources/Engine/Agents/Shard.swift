@@ -1,4 +1,3 @@
-import CPlatform
 import Records
 import Rings
 
@@ -16,6 +15,7 @@ public struct Shard: Agent, ~Copyable {
     private var outbound: SPSCProducer<Bundle>
     private var used: SPSCConsumer<Bundle>
     private let control: EngineControl
+    private let clock: EngineClock
     private let metrics: ShardMetrics
     private let wakesPublisher: Parker
     private let wakesIntake: Parker
@@ -27,6 +27,7 @@ public struct Shard: Agent, ~Copyable {
         outbound: consuming SPSCProducer<Bundle>,
         used: consuming SPSCConsumer<Bundle>,
         control: EngineControl,
+        clock: EngineClock,
         metrics: ShardMetrics,
         wakesPublisher: Parker,
         wakesIntake: Parker
@@ -36,6 +37,7 @@ public struct Shard: Agent, ~Copyable {
         self.outbound = outbound
         self.used = used
         self.control = control
+        self.clock = clock
         self.metrics = metrics
         self.wakesPublisher = wakesPublisher
         self.wakesIntake = wakesIntake
@@ -91,10 +93,15 @@ public struct Shard: Agent, ~Copyable {
     /// Past the deadline nothing is worked on any more; the messages still go back to the broker.
     private mutating func finishIfLate() {
         guard control.isStopping, control.isIntakeDone,
-            platform_monotonic_nanoseconds() >= control.deadlineNanoseconds
+            clock.monotonic() >= control.deadlineNanoseconds
         else { return }
-        while let message = inbound.pop() { tasks.release(message) }
+        abandon()
         finish()
+    }
+
+    /// Gives back the messages in the ring without working on them.
+    mutating func abandon() {
+        while let message = inbound.pop() { tasks.release(message) }
     }
 
     private mutating func finish() {

@@ -6,10 +6,15 @@ import Records
 /// `@safe`: the handles it gives back are the ones it was given, each once.
 @safe
 final class ShardTasks {
-    private let bench: Workbench
+    let bench: Workbench
     private let shardIndex: Int
     private let releaseHandle: (UnsafeMutableRawPointer) -> Void
-    private var tasks: [EquipmentTask?]
+    let board: RestoreBoard
+    var tasks: [EquipmentTask?]
+    /// Snapshots on their way in, of tasks that are being restored.
+    var assemblies: [Int32: SnapshotAssembly] = [:]
+    /// The snapshot on its way out; one at a time, so that their memory stays bounded.
+    var shipment: SnapshotShipment?
     /// Books of tasks that have left.
     private var formerBooks = Books()
     /// Bundles that were cut and not yet taken by the publisher, oldest first.
@@ -24,10 +29,12 @@ final class ShardTasks {
         bench: Workbench,
         shardIndex: Int,
         taskCount: Int,
+        board: RestoreBoard = RestoreBoard(),
         release: @escaping (UnsafeMutableRawPointer) -> Void
     ) {
         self.bench = bench
         self.shardIndex = shardIndex
+        self.board = board
         unsafe releaseHandle = release
         tasks = Array(repeating: nil, count: taskCount)
     }
@@ -38,21 +45,21 @@ final class ShardTasks {
         case .record:
             if let task = tasks[Int(message.partition)] {
                 task.process(message, on: bench)
-                if task.isBundleFull { cut(task) }
+                if task.isBundleFull, task.stand.isLive { cut(task) }
             }
             release(message)
         case .endOfPartition:
-            tasks[Int(message.partition)]?.reachedEnd(of: Int(message.topic))
+            tasks[Int(message.partition)]?.reachedEnd(of: Int(message.topic), on: bench)
         case .tick:
             tick(message)
-        case .taskStarted:
-            tasks[Int(message.partition)] = EquipmentTask(
-                number: message.partition,
-                settings: bench.settings,
-                bundle: freshBundle()
-            )
-        case .taskStopped:
-            stop(message.partition)
+        case .taskStarted: start(message)
+        case .taskStopped: stop(message.partition)
+        case .snapshotRecord:
+            assemblies[message.partition]?.take(message)
+            release(message)
+        case .snapshotEnd: restore(message.partition)
+        case .cycleEnd: endCycle(message)
+        case .taskLive: goLive(message)
         }
     }
 
@@ -61,13 +68,96 @@ final class ShardTasks {
         if let handle = unsafe message.handle { unsafe releaseHandle(handle) }
     }
 
-    /// The end of a file: every task closes what is open at a stated progress. Replay only.
-    func finishAll(at progress: EventTime) {
-        for case let task? in tasks {
-            task.finish(at: progress, on: bench)
-            cut(task)
+    private func start(_ message: InboundMessage) {
+        let task = EquipmentTask(
+            number: message.partition,
+            stay: UInt32(max(1, message.offset)),
+            settings: bench.settings,
+            bundle: freshBundle()
+        )
+        tasks[Int(message.partition)] = task
+        if bench.settings.isDurable {
+            assemblies[message.partition] = SnapshotAssembly()
+        } else {
+            task.stand.isLive = true
         }
     }
+
+    // MARK: Time
+
+    private func tick(_ message: InboundMessage) {
+        for case let task? in tasks {
+            if message.partition >= 0, task.number != message.partition { continue }
+            // While a task catches up it gets the ticks of its log and no others.
+            guard task.stand.isLive || message.partition >= 0 else { continue }
+            task.tick(
+                EventTime(milliseconds: message.timestampMilliseconds),
+                sequence: message.sequence,
+                on: bench
+            )
+            if task.stand.isLive { liveTick(task) }
+        }
+        ship()
+    }
+
+    private func liveTick(_ task: EquipmentTask) {
+        task.stand.ticksSinceBooks += 1
+        task.stand.ticksToSnapshot -= 1
+        if task.areBooksDue { task.closeBooks(on: bench) }
+        if task.isWorthCutting { cut(task) }
+        takeSnapshotIfDue(task)
+    }
+
+    private func stop(_ partition: Int32) {
+        assemblies[partition] = nil
+        guard let task = tasks[Int(partition)], task.stand.isLive else {
+            // Nothing was ever written; the publisher still has to hear that the task is over.
+            let bundle = freshBundle()
+            bundle.task = partition
+            bundle.isLast = true
+            cutBundles.append(bundle)
+            tasks[Int(partition)] = nil
+            return
+        }
+        task.closeBooks(on: bench)
+        cut(task, flags: .last)
+        shipLastSnapshot(of: task)
+        cutBundles[cutBundles.count - 1].isLast = true
+        formerBooks += task.totalBooks
+        tasks[Int(partition)] = nil
+    }
+
+    // MARK: Bundles
+
+    /// Ends the cycle of a task and hands over what it wrote.
+    func cut(_ task: EquipmentTask, flags: OrderEntry.Flags = []) {
+        if bench.settings.isDurable { task.writeOrder(flags, bench) }
+        task.notePositions()
+        cutBundles.append(task.cut(replacement: freshBundle()))
+    }
+
+    /// Keeps a used bundle while all of them together hold little memory; a burst is not kept for
+    /// ever. Its cycle is on the broker now.
+    func keep(_ bundle: Bundle) {
+        if bundle.cycle > 0, let task = tasks[Int(bundle.task)], task.stay == bundle.stay {
+            task.stand.acknowledgedCycle = max(task.stand.acknowledgedCycle, bundle.cycle)
+        }
+        bundle.reuse()
+        let capacity = bundle.outputs.bytes.capacity
+        guard spareByteCount + capacity <= Self.spareByteLimit else { return }
+        spareByteCount += capacity
+        spareBundles.append(bundle)
+    }
+
+    func freshBundle() -> Bundle {
+        let spare = spareBundles.popLast()
+        if let spare { spareByteCount -= spare.outputs.bytes.capacity }
+        let bundle = spare ?? Bundle()
+        bundle.shard = shardIndex
+        return bundle
+    }
+
+    // MARK: Figures
 
     /// The newest event time of any task.
     var newestTime: EventTime { tasks.compactMap { $0?.newestTime }.max() ?? .distantPast }
@@ -80,69 +170,6 @@ final class ShardTasks {
         var sum = formerBooks
         for case let task? in tasks { sum += task.totalBooks }
         return sum
-    }
-
-    /// Cuts every task that has something to say. Replay only.
-    func cutAll() {
-        for case let task? in tasks where task.isWorthCutting { cut(task) }
-    }
-
-    /// Takes the cut bundles back for use. Replay only.
-    func recycle() {
-        for bundle in cutBundles {
-            bundle.reuse()
-            keep(bundle)
-        }
-        cutBundles.removeAll()
-    }
-
-    private func tick(_ message: InboundMessage) {
-        for case let task? in tasks {
-            if message.partition >= 0, task.number != message.partition { continue }
-            task.tick(
-                EventTime(milliseconds: message.timestampMilliseconds),
-                sequence: message.sequence,
-                on: bench
-            )
-            if task.areBooksDue { task.closeBooks(on: bench) }
-            if task.isWorthCutting { cut(task) }
-        }
-    }
-
-    private func stop(_ partition: Int32) {
-        guard let task = tasks[Int(partition)] else {
-            // Nothing was ever started; the publisher still has to hear that the task is over.
-            let bundle = freshBundle()
-            bundle.task = partition
-            bundle.isLast = true
-            cutBundles.append(bundle)
-            return
-        }
-        task.closeBooks(on: bench)
-        task.bundle.isLast = true
-        cut(task)
-        formerBooks += task.totalBooks
-        tasks[Int(partition)] = nil
-    }
-
-    private func cut(_ task: EquipmentTask) {
-        cutBundles.append(task.cut(replacement: freshBundle()))
-    }
-
-    /// Keeps a used bundle while all of them together hold little memory; a burst is not kept for ever.
-    func keep(_ bundle: Bundle) {
-        let capacity = bundle.outputs.bytes.capacity
-        guard spareByteCount + capacity <= Self.spareByteLimit else { return }
-        spareByteCount += capacity
-        spareBundles.append(bundle)
-    }
-
-    private func freshBundle() -> Bundle {
-        let spare = spareBundles.popLast()
-        if let spare { spareByteCount -= spare.outputs.bytes.capacity }
-        let bundle = spare ?? Bundle()
-        bundle.shard = shardIndex
-        return bundle
     }
 
     /// Publishes the sums over all tasks, past ones included.

@@ -9,7 +9,12 @@ public final class SoloShard {
     private let taskCount: Int
 
     /// A shard with all tasks started and read to their end.
-    public init(settings: EngineSettings) {
+    ///
+    /// - Parameter keepsLog: Whether each drain also writes order-log entries, for measuring them.
+    public init(settings: EngineSettings, keepsLog: Bool = false) {
+        var settings = settings
+        // Nobody is there to read a log or a snapshot.
+        settings.isDurable = keepsLog
         taskCount = settings.taskCount
         tasks = unsafe ShardTasks(
             bench: Workbench(settings: settings),
@@ -19,6 +24,11 @@ public final class SoloShard {
         )
         for partition in 0..<Int32(taskCount) {
             tasks.take(InboundMessage(kind: .taskStarted, partition: partition))
+            if keepsLog {
+                tasks.take(
+                    InboundMessage(kind: .taskLive, partition: partition, offset: 0, sequence: 1)
+                )
+            }
             for topic in settings.inputs.indices {
                 tasks.take(
                     InboundMessage(kind: .endOfPartition, topic: topic, partition: partition)
@@ -26,6 +36,12 @@ public final class SoloShard {
             }
         }
     }
+
+    /// Encodes the state of one task as a snapshot does and answers its size in bytes.
+    public func encodeState(task: Int) -> Int { tasks.encodeState(task: task) }
+
+    /// How many tasks it has.
+    public var count: Int { taskCount }
 
     /// Works on one message, a record or not.
     public func take(_ message: InboundMessage) { tasks.take(message) }

@@ -10,30 +10,59 @@ public final class Bundle: @unchecked Sendable {
 
     /// The task it speaks for.
     public internal(set) var task: Int32 = -1
-    /// Counts the task's bundles from 1; a task that starts again starts at 1 again.
+    /// Counts the task's cycles from 1 over all its owners; 0 in a bundle that ends none.
     public internal(set) var cycle: UInt64 = 0
+    /// Which stay of the task in this process it belongs to.
+    var stay: UInt32 = 0
+    /// The entry of the order log for this cycle; empty when there is none.
+    var order = OutputBatch()
     /// The encoded records.
     public var outputs = OutputBatch()
-    /// Where to read on from after a crash, once this bundle is acknowledged; empty when the bundle
-    /// carries no books.
+    /// How far the input has been worked on, once this bundle is acknowledged.
     public internal(set) var commits: [TopicOffset] = []
     /// The task ends with this bundle.
     public internal(set) var isLast = false
 
+    /// It holds the first records of a snapshot.
+    var beginsSnapshot = false
+    /// It holds the manifest of a snapshot.
+    var endsSnapshot = false
+
     // The publisher's own accounting.
+    var isOrderSent = false
+    var isOrderAcknowledged = false
     var sentCount = 0
     var unacknowledgedCount = 0
+    /// Where the entry of the order log landed, and the first record.
+    var orderOffset: Int64 = -1
+    var firstOffset: Int64 = -1
     var shard = 0
 
     init() {}
 
+    /// Bytes of everything it sends.
+    var byteCount: Int { order.byteCount + outputs.byteCount }
+
     func reuse() {
         task = -1
         cycle = 0
+        stay = 0
+        order.removeAll()
         outputs.removeAll()
         commits.removeAll(keepingCapacity: true)
         isLast = false
+        beginsSnapshot = false
+        endsSnapshot = false
+        forgetSending()
+    }
+
+    /// As if it had never been sent, for sending the same bytes again.
+    func forgetSending() {
+        isOrderSent = false
+        isOrderAcknowledged = false
         sentCount = 0
         unacknowledgedCount = 0
+        orderOffset = -1
+        firstOffset = -1
     }
 }

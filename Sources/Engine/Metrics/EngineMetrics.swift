@@ -10,6 +10,10 @@ public final class EngineMetrics: Sendable {
     private let outputs = Atomic<Int>(0)
     private let lostOutputs = Atomic<Int>(0)
     private let fullRings = Atomic<Int>(0)
+    private let recovering = Atomic<Int>(0)
+    private let recoveryRecords = Atomic<Int64>(0)
+    private let commits = Atomic<Int>(0)
+    private let aborts = Atomic<Int>(0)
     private let lag = Atomic<Int64>(0)
     private let messages = Mutex<[String]>([])
     private let owned = Mutex<[Int32]>([])
@@ -22,6 +26,13 @@ public final class EngineMetrics: Sendable {
     func countOutputs(_ count: Int) { add(outputs, count) }
     func countLostOutput() { add(lostOutputs, 1) }
     func countFullRing() { add(fullRings, 1) }
+    func setRecovery(tasks: Int, records: Int64) {
+        recovering.store(tasks, ordering: .relaxed)
+        recoveryRecords.store(records, ordering: .relaxed)
+    }
+    func countTransaction(isAborted: Bool) {
+        if isAborted { add(aborts, 1) } else { add(commits, 1) }
+    }
     func setLag(_ value: Int64) { lag.store(value, ordering: .relaxed) }
     func setOwnedTasks(_ tasks: [Int32]) {
         let sorted = tasks.sorted()
@@ -51,6 +62,10 @@ public final class EngineMetrics: Sendable {
         sum.outputs = outputs.load(ordering: .relaxed)
         sum.lostOutputs = lostOutputs.load(ordering: .relaxed)
         sum.fullRings = fullRings.load(ordering: .relaxed)
+        sum.recoveringTasks = recovering.load(ordering: .relaxed)
+        sum.recoveryRecords = recoveryRecords.load(ordering: .relaxed)
+        sum.commits = commits.load(ordering: .relaxed)
+        sum.aborts = aborts.load(ordering: .relaxed)
         sum.lag = lag.load(ordering: .relaxed)
         sum.tasks = owned.withLock { $0 }
         return sum
@@ -120,6 +135,14 @@ public struct EngineSnapshot: Sendable {
     public var outputs = 0
     /// Records the broker refused for good.
     public var lostOutputs = 0
+    /// Transactions that were committed.
+    public var commits = 0
+    /// Transactions that were begun again, which a rebalance makes normal.
+    public var aborts = 0
+    /// Tasks that are being restored.
+    public var recoveringTasks = 0
+    /// Records they have to go through again.
+    public var recoveryRecords: Int64 = 0
     /// Times intake found a shard's ring full (back-pressure).
     public var fullRings = 0
     /// Messages that wait in the broker, as far as the client knows.

@@ -30,6 +30,8 @@ public struct Replay {
         var settings = settings
         settings.taskCount = Self.partitionCount
         settings.instance = "replay"
+        // The file is the log.
+        settings.isDurable = false
         // A line without its partition lies where its key belongs.
         settings.checksPartitions = false
         self.settings = settings

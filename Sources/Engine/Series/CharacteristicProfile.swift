@@ -10,11 +10,18 @@ struct CharacteristicProfile {
     let design: ChartDesign?
     /// Nil when no detector watches it.
     let detectors: DetectorSettings?
+    /// Names chart and detector settings in a snapshot; never 0. Learned state holds for its settings
+    /// only.
+    let chartFingerprint: UInt64
+    let detectorFingerprint: UInt64
 
     /// Settings that charts or detectors refuse were refused by `plant check` already; here they
     /// leave that part out and say so in `problems`.
     init(_ settings: CharacteristicSettings, problems: inout [String]) {
         self.settings = settings
+        chartFingerprint = StableHash.fnv1a("\(settings.chart)") | 1
+        detectorFingerprint =
+            StableHash.fnv1a("\(settings.anomaly) \(settings.physicalRange, default: "none")") | 1
         do { design = try Self.design(settings.chart) } catch {
             design = nil
             problems.append("Characteristic '\(settings.name)' gets no chart: \(error)")

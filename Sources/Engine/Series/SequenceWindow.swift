@@ -2,8 +2,8 @@
 ///
 /// A number far below the newest is a producer that began again; it starts a new window.
 struct SequenceWindow: BitwiseCopyable {
-    private var newest = Int64.min
-    private var seen: UInt64 = 0
+    var newest = Int64.min
+    var seen: UInt64 = 0
 
     /// Notes a number; true when it was seen before.
     mutating func isRepeated(_ number: Int64) -> Bool {

@@ -28,8 +28,8 @@ struct ChartSlot: BitwiseCopyable {
     static let offsetCount = 15
 
     var chart: ControlChart
-    private var offsets = InlineArray<15, Int64>(repeating: -1)
-    private var position = 0
+    var offsets = InlineArray<15, Int64>(repeating: -1)
+    var position = 0
 
     init(_ chart: ControlChart) { self.chart = chart }
 

@@ -28,6 +28,12 @@ public struct EngineSettings: Sendable {
     public var publishesScores = false
     /// Whether a record whose key does not hash to its partition is a dead letter.
     public var checksPartitions = true
+    /// Whether outputs and input offsets go out in one transaction.
+    public var isExactlyOnce = false
+    /// Whether tasks keep an order log and snapshots; a replay of files needs neither.
+    public var isDurable = true
+    /// What keeps outputs exact; tests switch parts off.
+    public var safeguards = EngineSafeguards()
     /// Which parts work; benchmarks leave some out to see what the others cost.
     public var stages = EngineStages.all
 
@@ -44,6 +50,43 @@ public struct EngineSettings: Sendable {
 
     /// The topic that carries no records and only distributes tasks over members.
     public var anchorTopic: String { "\(application)-tasks" }
+
+    /// The topic that holds the order log of every task, by partition.
+    public var orderTopic: String { "\(application)-order" }
+
+    /// The compacted topic that holds the snapshots of every task, by partition.
+    public var snapshotTopic: String { "\(application)-snapshots" }
+
+    /// What a source must be opened with: the inputs, then order log and snapshots.
+    public var sourceTopics: [String] {
+        inputs.map(\.name) + (isDurable ? [orderTopic, snapshotTopic] : [])
+    }
+
+    /// What a sink must be opened with: the outputs, then order log and snapshots.
+    public var sinkTopics: [String] {
+        outputNames + (isDurable ? [orderTopic, snapshotTopic] : [])
+    }
+
+    /// Identity of the input topics and their order.
+    var inputsHash: UInt32 {
+        UInt32(truncatingIfNeeded: StableHash.fnv1a(inputs.map(\.name).joined(separator: "\n")))
+    }
+
+    /// Identity of rules and plant, by which a task knows that it is worked on again under others.
+    var modelHash: UInt64 { StableHash.fnv1a("\(rules.contentHash)/\(plant.version)") }
+}
+
+/// Indices of the internal topics of a source, behind its inputs.
+struct InternalTopics {
+    let order: Int
+    let snapshots: Int
+    init(inputCount: Int) {
+        order = inputCount
+        snapshots = inputCount + 1
+    }
+    /// The same of a sink, behind its outputs.
+    static let sinkOrder = OutputTopic.allCases.count
+    static let sinkSnapshots = OutputTopic.allCases.count + 1
 }
 
 /// The parts of the engine that can be left out.

@@ -150,7 +150,7 @@ extension EquipmentTask {
                     + "segments."
             )
         }
-        guard let settings = bench.settings.plant.settings(at: path) else {
+        guard bench.settings.plant.settings(at: path) != nil else {
             throw Rejection(
                 "unknown-equipment",
                 "The plant file does not know the equipment '\(path)'; add it, or set "
@@ -164,17 +164,17 @@ extension EquipmentTask {
                     + "limits.equipment_per_task or use more partitions."
             )
         }
-        let machine = makeMachine(index, path, settings, bench)
+        let machine = makeMachine(index, path, bench)
         machines.append(machine)
         return machine
     }
 
-    private func makeMachine(
+    func makeMachine(
         _ index: Int,
         _ path: String,
-        _ settings: EquipmentSettings,
         _ bench: Workbench
     ) -> Machine {
+        let settings = bench.settings.plant.inheritedSettings(at: path)
         let limits = bench.limits
         var effectiveness = EffectivenessSettings(
             late: .init(

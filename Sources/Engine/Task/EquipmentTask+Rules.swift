@@ -24,6 +24,13 @@ extension EquipmentTask {
         writeRuleOutputs(bench)
     }
 
+    /// Closes the alerts that rules left open which were changed or removed.
+    func closeOrphans(on bench: Workbench) {
+        bench.origin = Origin(InboundMessage(kind: .tick, partition: number))
+        rules.closeOrphans(at: newestTime, outputs: &bench.ruleOutputs)
+        writeRuleOutputs(bench)
+    }
+
     /// Moves the timers of a machine's rules.
     func advanceRules(_ machine: Machine, _ progress: EventTime, _ bench: Workbench) {
         guard bench.stages.contains(.rules) else { return }

@@ -11,13 +11,24 @@ import RuleEngine
 final class EquipmentTask {
     let number: Int32
     private let limits: Limits
+    /// Counts the stays of tasks in this process; bundles of an earlier one must not go out.
+    let stay: UInt32
+    /// Counts the owners of the task over all processes.
+    var epoch: UInt32 = 1
     /// The bundle that is being filled.
     var bundle: Bundle
-    private var cycle: UInt64 = 1
-    private var ticksSinceBooks = 0
+    /// The cycle in work, from 1 over all owners of the task.
+    var cycle: UInt64 = 1
+    /// What this cycle was given, in order.
+    var order = OrderRecorder()
+    /// Where it stands with its recovery and its snapshots.
+    var stand = TaskStand()
     var ledgers: [TopicLedger]
-    /// Everything this task has read since it started.
-    private(set) var totalBooks = Books()
+    /// Everything this task has read here for the first time.
+    var totalBooks = Books()
+
+    /// Bytes of the last snapshot, for the size of the next.
+    var stateByteCount = 4096
 
     // Names to small integers; index 0 of products and characteristics is "none".
     var machineNames: NameTable
@@ -34,10 +45,13 @@ final class EquipmentTask {
     var newestTime = EventTime.distantPast
     /// The engine's clock at the last tick.
     var now = EventTime.distantPast
-    private var scannedAt = EventTime.distantPast
+    var scannedAt = EventTime.distantPast
+    /// Silent machines are further behind than one tick could move them.
+    var isBehind = false
 
-    init(number: Int32, settings: EngineSettings, bundle: Bundle) {
+    init(number: Int32, stay: UInt32 = 1, settings: EngineSettings, bundle: Bundle) {
         self.number = number
+        self.stay = stay
         limits = settings.limits
         self.bundle = bundle
         ledgers = Array(repeating: TopicLedger(), count: settings.inputs.count)
@@ -57,8 +71,7 @@ final class EquipmentTask {
             limits: ruleLimits
         )
         ruleTopics = RuleTopics(rules, settings)
-        bundle.task = number
-        bundle.cycle = cycle
+        label()
     }
 
     var equipmentCount: Int { machines.count }
@@ -67,6 +80,7 @@ final class EquipmentTask {
     /// Works on one record. Whatever it holds, exactly one entry is made in the books.
     func process(_ message: InboundMessage, on bench: Workbench) {
         bench.origin = Origin(message)
+        order.note(topic: message.topic, offset: message.offset)
         ledgers[Int(message.topic)].see(timestampMilliseconds: message.timestampMilliseconds)
         let input = bench.inputs[Int(message.topic)]
         var fate: Fate
@@ -74,15 +88,13 @@ final class EquipmentTask {
             let (machine, time) = try admit(message, input, bench)
             fate = try apply(input.topic.role, machine, time, bench)
             if fate == .late { writeLate(message, machine, time, bench) }
-            if fate == .counted {
-                ledgers[Int(message.topic)].trail.note(time, offset: message.offset)
-            }
         } catch {
             writeDeadLetter(message, error, bench)
             fate = .deadLettered
         }
         ledgers[Int(message.topic)].enter(offset: message.offset, fate: fate)
-        totalBooks.enter(fate)
+        // What is worked on again was counted by whoever did it first.
+        if stand.isLive { totalBooks.enter(fate) }
     }
 
     private func apply(
@@ -116,15 +128,22 @@ final class EquipmentTask {
     }
 
     /// The partition of a topic has been read to its end.
-    func reachedEnd(of topic: Int) { ledgers[topic].isAtEnd = true }
+    func reachedEnd(of topic: Int, on bench: Workbench) {
+        guard !ledgers[topic].isAtEnd else { return }
+        if bench.settings.safeguards.logsEnds { order.noteEnd(topic: UInt16(topic)) }
+        ledgers[topic].isAtEnd = true
+    }
 
     // MARK: Ticks and cuts
 
     /// The clock moved. Machines that were silent for long enough, on partitions that have been read
-    /// to their end, move on with it.
+    /// to their end, move on with it. Ticks within `tickInterval` of the last one change nothing, unless
+    /// machines are behind.
     func tick(_ time: EventTime, sequence: UInt64, on bench: Workbench) {
-        ticksSinceBooks += 1
-        guard time > now else { return }
+        guard time > now,
+            isBehind || now == .distantPast || time - now >= limits.tickIntervalNanoseconds
+        else { return }
+        if bench.settings.safeguards.logsTicks { order.noteTick(milliseconds: time.milliseconds) }
         now = time
         bench.origin = Origin(
             InboundMessage(
@@ -139,8 +158,10 @@ final class EquipmentTask {
             ledgers[topic].readThrough = now
         }
         let read = ledgers.reduce(now) { min($0, $1.readThrough) }
-        guard read > .distantPast, now - scannedAt >= limits.tickIntervalNanoseconds else { return }
-        if moveIdleMachines(to: read, bench) { scannedAt = now }
+        guard read > .distantPast, isBehind || now - scannedAt >= limits.tickIntervalNanoseconds
+        else { return }
+        scannedAt = now
+        isBehind = !moveIdleMachines(to: read, bench)
     }
 
     /// Moves silent machines on, each by a day at most: what takes longer (machines that were gone when
@@ -181,26 +202,41 @@ final class EquipmentTask {
             || bundle.outputs.count >= limits.bundleRecords
     }
 
-    /// True at a tick when there is something to send.
-    var isWorthCutting: Bool { bundle.outputs.count > 0 || !bundle.commits.isEmpty }
+    /// True when there is something to send, or enough silence to put on record.
+    var isWorthCutting: Bool {
+        bundle.outputs.count > 0 || order.hasRecords || order.steps.count >= 16
+    }
 
     /// Whether a second's worth of ticks has passed since the last book records.
     var areBooksDue: Bool {
-        Int64(ticksSinceBooks) * limits.bundleIntervalNanoseconds >= Nanoseconds.second
+        Int64(stand.ticksSinceBooks) * limits.bundleIntervalNanoseconds >= Nanoseconds.second
     }
 
     /// Hands the bundle over and goes on with another one.
     func cut(replacement: Bundle) -> Bundle {
         let full = bundle
-        full.task = number
-        full.cycle = cycle
+        if order.hasRecords { stand.hasNews = true }
         cycle += 1
         bundle = replacement
-        bundle.task = number
-        bundle.cycle = cycle
+        label()
+        order.removeAll()
+        stand.areBooksClosed = false
         return full
     }
 
-    func booksWereWritten() { ticksSinceBooks = 0 }
-    var currentCycle: UInt64 { cycle }
+    /// Ends a cycle that was worked on again: what it wrote is on the broker already.
+    func dropCycle() {
+        if order.hasRecords { stand.hasNews = true }
+        bundle.outputs.removeAll()
+        cycle += 1
+        label()
+        order.removeAll()
+        stand.areBooksClosed = false
+    }
+
+    func label() {
+        bundle.task = number
+        bundle.stay = stay
+        bundle.cycle = cycle
+    }
 }

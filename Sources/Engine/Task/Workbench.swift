@@ -17,6 +17,10 @@ final class Workbench {
     /// what corrections need.
     let leapNanoseconds: Int64
     let taskCount: Int
+    /// Identity of rules and plant.
+    let modelHash: UInt64
+    /// Identity of the input topics and their order.
+    let inputsHash: UInt32
     let checksPartitions: Bool
     let inputs: [CompiledInput]
     /// Full names of the input topics, for ids and headers.
@@ -50,6 +54,8 @@ final class Workbench {
                 .partialValue
         )
         taskCount = settings.taskCount
+        modelHash = settings.modelHash
+        inputsHash = settings.inputsHash
         checksPartitions = settings.checksPartitions
         inputs = settings.inputs.map { topic in
             CompiledInput(

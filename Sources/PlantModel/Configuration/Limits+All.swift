@@ -56,6 +56,13 @@ extension Limits {
             "How often the outputs of a task are cut into a bundle and sent."
         ),
         .init(
+            "snapshot_interval",
+            \.snapshotIntervalNanoseconds,
+            .duration,
+            second...day,
+            "How often the state of a task is written to its snapshots."
+        ),
+        .init(
             "shutdown",
             \.shutdownNanoseconds,
             .duration,

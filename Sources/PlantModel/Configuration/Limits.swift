@@ -20,6 +20,8 @@ public struct Limits: Sendable, Hashable {
     public var tickIntervalNanoseconds: Int64 = Nanoseconds.second
     /// How often the outputs of a task are cut into a bundle and sent.
     public var bundleIntervalNanoseconds: Int64 = 100 * Nanoseconds.millisecond
+    /// How often the state of a task is written to its snapshots.
+    public var snapshotIntervalNanoseconds: Int64 = Nanoseconds.minute
     /// How long a shutdown may take.
     public var shutdownNanoseconds: Int64 = 2 * Nanoseconds.second
 

@@ -15,7 +15,9 @@ struct EngineBench {
         ("effectiveness: states, counts, windows", [.charts, .effectiveness]),
         ("anomaly: detectors", [.charts, .effectiveness, .anomaly]),
         ("rules: native predicates", .all),
+        (logStage, .all),
     ]
+    private static let logStage = "order log: entries, hash of outputs"
 
     private let memory: GeneratedEvents
     private let settings: EngineSettings
@@ -55,7 +57,9 @@ struct EngineBench {
         for _ in 0..<rounds {
             scans.append(timeScan())
             for (index, stage) in Self.stages.enumerated() {
-                totals[index].append(try time(stage.stages, &report))
+                totals[index].append(
+                    try time(stage.stages, keepsLog: stage.name == Self.logStage, &report)
+                )
             }
         }
         var before = scans.median
@@ -88,10 +92,14 @@ struct EngineBench {
     }
 
     /// Nanoseconds per event of a shard with these stages, after a fifth of the events to warm up.
-    private func time(_ stages: EngineStages, _ report: inout EngineBenchReport) throws -> Double {
+    private func time(
+        _ stages: EngineStages,
+        keepsLog: Bool,
+        _ report: inout EngineBenchReport
+    ) throws -> Double {
         var settings = settings
         settings.stages = stages
-        let shard = SoloShard(settings: settings)
+        let shard = SoloShard(settings: settings, keepsLog: keepsLog)
         let count = memory.events.count
         let warm = count / 5
         feed(shard, 0..<warm, &report)
@@ -107,7 +115,22 @@ struct EngineBench {
             )
         }
         report.seriesCount = shard.seriesCount
+        if keepsLog { measureSnapshots(shard, &report) }
         return Double(elapsed) / Double(count - warm)
+    }
+
+    /// What a shard pauses for when it copies the state of one task, and how large that is. The first
+    /// time only finds the size.
+    private func measureSnapshots(_ shard: SoloShard, _ report: inout EngineBenchReport) {
+        report.snapshotByteCount = (0..<shard.count).reduce(0) { $0 + shard.encodeState(task: $1) }
+        for task in 0..<shard.count {
+            let start = platform_thread_cpu_nanoseconds()
+            _ = shard.encodeState(task: task)
+            let elapsed = platform_thread_cpu_nanoseconds() - start
+            report.snapshotNanoseconds += Double(elapsed) / Double(shard.count * report.rounds)
+            report.snapshotNanosecondsMax = max(report.snapshotNanosecondsMax, Double(elapsed))
+        }
+        report.taskCount = shard.count
     }
 
     /// Feeds a range, taking the outputs away as the publisher would.

@@ -11,6 +11,11 @@ struct EngineBenchReport {
     var seriesCount = 0
     /// Records encoded while timed, per run.
     var outputs = 0
+    /// Tasks, bytes of all their states, and nanoseconds to encode one: mean and maximum.
+    var taskCount = 0
+    var snapshotByteCount = 0
+    var snapshotNanoseconds = 0.0
+    var snapshotNanosecondsMax = 0.0
     var stages: [(name: String, nanoseconds: Double)] = []
     var nanosecondsPerEvent = 0.0
     var nanosecondsPerEventMin = 0.0
@@ -40,6 +45,10 @@ struct EngineBenchReport {
                 + "(best round \(Int(1e9 / nanosecondsPerEventMin)))",
             "ns per event          \(tenth(nanosecondsPerEvent))",
             "outputs encoded       \(outputs)",
+            "snapshot of a task    \(tenth(snapshotNanoseconds / 1e6)) ms, at most "
+                + "\(tenth(snapshotNanosecondsMax / 1e6)) ms; \(taskCount) tasks of "
+                + "\(snapshotByteCount / max(1, taskCount)) bytes, "
+                + "\(snapshotByteCount / max(1, seriesCount)) a series with its machine",
             "resident memory       \(platform_resident_byte_count() >> 20) MiB, events included",
             "", "ns per event by stage",
         ]
@@ -61,6 +70,10 @@ struct EngineBenchReport {
         JSONWriter.field("events_per_second_per_core", eventsPerSecond, &bytes)
         JSONWriter.field("ns_per_event", nanosecondsPerEvent, &bytes)
         JSONWriter.field("outputs", outputs, &bytes)
+        JSONWriter.field("tasks", taskCount, &bytes)
+        JSONWriter.field("snapshot_bytes", snapshotByteCount, &bytes)
+        JSONWriter.field("snapshot_ns", snapshotNanoseconds, &bytes)
+        JSONWriter.field("snapshot_ns_max", snapshotNanosecondsMax, &bytes)
         JSONWriter.field("stages", strings: stages.map(\.name), &bytes)
         JSONWriter.field("stage_ns", stages.map(\.nanoseconds), &bytes)
         JSONWriter.endObject(&bytes)

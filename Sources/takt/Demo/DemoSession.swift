@@ -41,9 +41,9 @@ final class DemoSession {
             let source = try KafkaSource(
                 kafka,
                 anchorTopic: settings.anchorTopic,
-                topics: settings.inputs.map(\.name)
+                topics: settings.sourceTopics
             )
-            let sink = try KafkaSink(kafka, topics: settings.outputNames)
+            let sink = try KafkaSink(kafka, topics: settings.sinkTopics)
             taskCount = source.taskCount
             settings.taskCount = source.taskCount
             engine = RunningEngine(

@@ -9,6 +9,7 @@ enum EngineMetricsPage {
         var page = MetricsText()
         addBooks(figures, &page)
         addFlow(figures, &page)
+        addTransactions(figures, &page)
         addRings(figures, &page)
         addProcess(&page)
         return page.text
@@ -86,6 +87,28 @@ enum EngineMetricsPage {
                 Double(figures.progress.milliseconds) / 1000
             )
         }
+    }
+
+    private static func addTransactions(_ figures: EngineSnapshot, _ page: inout MetricsText) {
+        page.add(
+            "takt_transactions_total",
+            .counter,
+            "Transactions by outcome; some are begun again in every rebalance.",
+            label: "outcome",
+            [("committed", Double(figures.commits)), ("aborted", Double(figures.aborts))]
+        )
+        page.add(
+            "takt_tasks_recovering",
+            .gauge,
+            "Tasks of this process that are on their way back to where they were.",
+            Double(figures.recoveringTasks)
+        )
+        page.add(
+            "takt_recovery_records",
+            .gauge,
+            "Records that they still have to go through again.",
+            Double(figures.recoveryRecords)
+        )
     }
 
     private static func addRings(_ figures: EngineSnapshot, _ page: inout MetricsText) {

@@ -17,9 +17,10 @@ extension Installation {
         }
     }
 
-    /// The full name of a contract's topic; the anchor is named after the application.
+    /// The full name of a contract's topic; internal ones are named after the application.
     func topic(_ contract: TopicContract) -> String {
-        contract.name == "tasks" ? "\(configuration.application)-tasks" : topic(contract.name)
+        contract.direction == .internal
+            ? "\(configuration.application)-\(contract.name)" : topic(contract.name)
     }
 
     /// The topics to have on a cluster, with partitions and configuration.
@@ -49,9 +50,10 @@ extension Installation {
         return isTask && configurationPath != nil ? configuration.tasks : contract.partitions
     }
 
-    /// Names of the topics that partition p of is one task: the anchor, the inputs, and the plant's own.
+    /// Names of the topics whose partitions p are one task: the internal ones, the inputs, and the
+    /// plant's own.
     func taskTopics(_ contracts: Contracts) -> [String] {
-        let anchor = contracts.contract("tasks").map { [topic($0)] } ?? []
-        return anchor + contracts.inputs.map { topic($0) } + configuration.mappings.map(\.topic)
+        let own = contracts.all.filter { $0.direction == .internal }.map { topic($0) }
+        return own + contracts.inputs.map { topic($0) } + configuration.mappings.map(\.topic)
     }
 }

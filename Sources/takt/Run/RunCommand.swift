@@ -76,11 +76,13 @@ struct RunCommand: ParsableCommand {
         _ log: Logger
     ) throws {
         var engineSettings = try installation.engineSettings(engine, taskCount: 1)
-        let inputs = engineSettings.inputs.map(\.name)
+        try chooseDelivery(installation, settings, &engineSettings)
+        let slot = try InstanceSlot(installation, isExactlyOnce: engineSettings.isExactlyOnce)
+        engineSettings.instance = slot.instance
         try TopicReadiness.check(
             installation,
             settings,
-            inputs: inputs,
+            inputs: engineSettings.inputs.map(\.name),
             outputs: engineSettings.outputNames
         )
         let running: RunningEngine<KafkaSource, KafkaSink>
@@ -88,11 +90,16 @@ struct RunCommand: ParsableCommand {
             let source = try KafkaSource(
                 settings,
                 anchorTopic: engineSettings.anchorTopic,
-                topics: inputs
+                topics: engineSettings.sourceTopics
             )
             engineSettings.taskCount = source.taskCount
             engineSettings.shardCount = shardCount(installation, source.taskCount)
-            let sink = try KafkaSink(settings, topics: engineSettings.outputNames)
+            let sink = try KafkaSink(
+                settings,
+                topics: engineSettings.sinkTopics,
+                transactionalID: engineSettings.isExactlyOnce
+                    ? "\(engineSettings.application)-\(engineSettings.instance)" : nil
+            )
             running = RunningEngine(settings: engineSettings, source: source, sink: sink)
         } catch {
             throw Failure(error.description)
@@ -106,18 +113,34 @@ struct RunCommand: ParsableCommand {
         ).run()
     }
 
+    /// Exactly once wherever transactions mean something; the embedded broker only plays along.
+    private func chooseDelivery(
+        _ installation: Installation,
+        _ settings: KafkaSettings,
+        _ engine: inout EngineSettings
+    ) throws(Failure) {
+        let wanted = installation.configuration.delivery
+        engine.isExactlyOnce = false
+        guard wanted != .atLeastOnce else { return }
+        var admin = try ClusterAdmin(settings)
+        guard try admin.isEmbedded() else {
+            engine.isExactlyOnce = true
+            return
+        }
+        if wanted == .exactlyOnce {
+            throw Failure(
+                "'delivery: exactly-once' needs a broker with transactions, and \(settings.brokers) "
+                    + "is an embedded one. Name a cluster, or write 'delivery: auto'."
+            )
+        }
+    }
+
     private func shardCount(_ installation: Installation, _ taskCount: Int) -> Int {
         min(installation.shardCount(engine), taskCount)
     }
 
     /// Options of the configuration that this version cannot honour are refused, never passed over.
     private func refuseWhatIsNotThere(_ configuration: TaktConfiguration) throws(Failure) {
-        if configuration.delivery == .exactlyOnce {
-            throw Failure(
-                "'delivery: exactly-once' is not available in this version, which delivers at least "
-                    + "once. Write 'delivery: auto', and let consumers drop repeats by their ce_id."
-            )
-        }
         if configuration.repartition {
             throw Failure(
                 "'repartition: true' is not available in this version. Set the partitioner of the "
@@ -141,7 +164,7 @@ struct RunCommand: ParsableCommand {
         )
         let plant = installation.plantPath.map { "plant \($0)" } ?? "no plant file: Takt learns"
         log.info(
-            "\(plant); \(NumberText.count(engine.rules.count, "rule")); \(NumberText.count(engine.taskCount, "task")) on \(NumberText.count(engine.shardCount, "shard"))"
+            "\(engine.isExactlyOnce ? "exactly once" : "at least once"); \(plant); \(NumberText.count(engine.rules.count, "rule")); \(NumberText.count(engine.taskCount, "task")) on \(NumberText.count(engine.shardCount, "shard"))"
         )
     }
 }

@@ -22,6 +22,15 @@ struct ClusterAdmin: ~Copyable {
         }
     }
 
+    /// Whether the brokers are the embedded ones of some process.
+    mutating func isEmbedded() throws(Failure) -> Bool {
+        do throws(BrokerError) {
+            return try admin.isEmbedded()
+        } catch {
+            throw Failure(error.description)
+        }
+    }
+
     /// Creates a topic; false when somebody else just did.
     mutating func create(_ topic: TopicSpecification) throws(Failure) -> Bool {
         do throws(BrokerError) {

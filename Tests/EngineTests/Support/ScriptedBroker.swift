@@ -39,6 +39,7 @@ struct ScriptedSource: MessageSource, ~Copyable {
     let script: Script
     private var offsets: [Int32: Int64] = [:]
     private var ended: Set<TopicOffset> = []
+    private var located: [Int32] = []
     private let payload = UnsafeMutableRawBufferPointer.allocate(byteCount: 1, alignment: 1)
 
     init(topics: [String], taskCount: Int, script: Script) {
@@ -50,10 +51,20 @@ struct ScriptedSource: MessageSource, ~Copyable {
 
     deinit { unsafe payload.deallocate() }
 
+    var membership: Membership? { nil }
+
     mutating func poll() -> SourceEvent? {
-        script.source.withLock { $0.events.isEmpty ? nil : $0.events.removeFirst() }
+        if !located.isEmpty {
+            return .located(
+                task: located.removeFirst(),
+                offsets: Array(repeating: -1, count: topics.count)
+            )
+        }
+        return script.source.withLock { $0.events.isEmpty ? nil : $0.events.removeFirst() }
     }
-    mutating func start(tasks: [Int32]) throws(BrokerError) {}
+    mutating func start(tasks: [Int32]) throws(BrokerError) { located += tasks }
+    mutating func read(_ places: [TopicOffset]) throws(BrokerError) {}
+    mutating func endReading(topic: Int, task: Int32) throws(BrokerError) {}
     mutating func stop(tasks: [Int32]) throws(BrokerError) {
         script.source.withLock { $0.stops.append(tasks) }
     }
@@ -137,4 +148,18 @@ struct ScriptedSink: MessageSink, ~Copyable {
     mutating func drainNotes(_ body: (String) -> Void) {}
     var inFlightCount: Int { outcomes.count }
     var fatalError: BrokerError? { nil }
+
+    var isTransactional: Bool { false }
+    mutating func initTransactions(milliseconds: Int) throws(BrokerError) {}
+    mutating func begin() throws(BrokerError) {}
+    mutating func sendOffsets(
+        _ offsets: [TopicOffset],
+        topics: [String],
+        _ membership: Membership,
+        milliseconds: Int
+    ) throws(BrokerError) {}
+    mutating func commit(milliseconds: Int) throws(BrokerError) {}
+    mutating func abort(milliseconds: Int) throws(BrokerError) {}
+    mutating func renew() throws(BrokerError) {}
+    mutating func close(milliseconds: Int) -> Bool { true }
 }

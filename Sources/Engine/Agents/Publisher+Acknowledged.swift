@@ -1,0 +1,60 @@
+import Records
+
+/// At least once: the entry of the order log first, and when the broker has it, the outputs.
+///
+/// After a crash the entries say what was worked on in which order. Cycles whose outputs are not known
+/// to be out are worked on again and give the same ids with the same content.
+extension Publisher where Sink: ~Copyable {
+    mutating func stepAcknowledged() -> Int {
+        var work = sendOrders()
+        work += sendWhole()
+        work += takeDeliveries()
+        work += completeAcknowledged()
+        return work
+    }
+
+    /// Entries go out ahead, so that a bundle waits for its own entry once and not for all before it.
+    private mutating func sendOrders() -> Int {
+        let before = orderIndex
+        while orderIndex < queue.count, sendOrder(orderIndex) { orderIndex += 1 }
+        return orderIndex - before
+    }
+
+    private mutating func sendWhole() -> Int {
+        let before = sendIndex
+        while sendIndex < orderIndex,
+            queue[sendIndex].isOrderAcknowledged || !safeguards.logsOrderFirst,
+            sendOutputs(sendIndex)
+        {
+            sendIndex += 1
+        }
+        return sendIndex - before
+    }
+
+    private mutating func takeDeliveries() -> Int {
+        let queue = queue
+        let control = control
+        let metrics = metrics
+        let publisher = TagReader(firstSequence: firstSequence)
+        return sink.poll(milliseconds: 0) { delivery in
+            publisher.note(delivery, queue)
+            if let error = delivery.error {
+                metrics.countLostOutput()
+                metrics.report("A record was not delivered: \(error)")
+                // While stopping, too: its bundle must not count as sent, or its input is lost.
+                control.fail("A record was not delivered: \(error)")
+            }
+        }
+    }
+
+    private mutating func completeAcknowledged() -> Int {
+        var count = 0
+        var commits: [TopicOffset] = []
+        while count < sendIndex, queue[count].unacknowledgedCount == 0, !control.hasFailed {
+            commits += places.note(queue[count])
+            count += 1
+        }
+        complete(count, commits: commits)
+        return count
+    }
+}

@@ -1,0 +1,72 @@
+import Records
+
+/// The cycles that a task has to go through again, in their order.
+///
+/// In at-least-once delivery a former owner that was cut off may still have written to the log. Of two
+/// entries for one cycle the one of the later owner counts, and so does everything it wrote after.
+struct OrderScript {
+    private(set) var entries: [OrderEntry] = []
+    /// The latest owner that wrote anything.
+    private(set) var epoch: UInt32 = 0
+    /// The last cycle whose outputs, and all before, are known to be out.
+    private(set) var acknowledgedThrough: UInt64 = 0
+
+    /// Adds the next entry of the log; `after` is the cycle of the snapshot.
+    mutating func add(_ entry: OrderEntry, after cycle: UInt64) {
+        guard entry.epoch >= epoch else { return }
+        epoch = entry.epoch
+        acknowledgedThrough = max(acknowledgedThrough, entry.acknowledgedThrough)
+        guard entry.cycle > cycle else { return }
+        while let last = entries.last, last.cycle >= entry.cycle { entries.removeLast() }
+        entries.append(entry)
+    }
+
+    /// The first cycle that is missing between the snapshot and the last entry.
+    func firstGap(after cycle: UInt64) -> UInt64? {
+        var expected = cycle + 1
+        for entry in entries {
+            if entry.cycle != expected { return expected }
+            expected += 1
+        }
+        return nil
+    }
+
+    /// The last cycle.
+    func lastCycle(after cycle: UInt64) -> UInt64 { entries.last?.cycle ?? cycle }
+
+    /// Where reading must begin for each topic: at its first run, or nil where the script has none.
+    func starts(topicCount: Int) -> [Int64?] {
+        var starts = [Int64?](repeating: nil, count: topicCount)
+        for case .run(let topic, let from, _) in entries.lazy.flatMap(\.steps)
+        where Int(topic) < topicCount && starts[Int(topic)] == nil {
+            starts[Int(topic)] = from
+        }
+        return starts
+    }
+
+    /// Where each topic stands after all of it; nil where the script has nothing of it.
+    func ends(topicCount: Int) -> [Int64?] {
+        var ends = [Int64?](repeating: nil, count: topicCount)
+        for case .run(let topic, _, let to) in entries.lazy.flatMap(\.steps)
+        where Int(topic) < topicCount {
+            ends[Int(topic)] = max(ends[Int(topic)] ?? to, to)
+        }
+        return ends
+    }
+
+    /// Drops the last cycles as far as they go beyond the committed offsets. In a transaction entry and
+    /// offsets are there together or not at all; a broker that shows what was never committed would
+    /// make us hold back outputs that nobody got.
+    mutating func drop(beyond committed: [Int64]) {
+        let first = entries.firstIndex { entry in
+            entry.steps.contains {
+                if case .run(let topic, _, let to) = $0 { return to > committed[Int(topic)] }
+                return false
+            }
+        }
+        if let first { entries.removeSubrange(first...) }
+    }
+
+    /// Forgets the cycles, when they cannot be gone through.
+    mutating func abandon() { entries.removeAll() }
+}

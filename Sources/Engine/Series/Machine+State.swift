@@ -1,0 +1,50 @@
+import Effectiveness
+import Records
+
+extension Machine {
+    /// Writes what the machine did and does; what the plant says about it comes from the plant file.
+    func write(to writer: inout StateWriter) {
+        writer.write(category.rawValue)
+        writer.write(stateTime)
+        writer.write(stateText)
+        writer.write(Int32(product))
+        writer.write(newest)
+        writer.write(progress)
+        writer.write(heardAt)
+        writer.write(nextWindowEnd)
+        for index in newestWindowStarts.indices { writer.write(newestWindowStarts[index]) }
+        for index in sequences.indices { sequences[index].write(to: &writer) }
+        effectiveness.write(to: &writer)
+    }
+
+    func read(from reader: inout StateReader, productCount: Int) throws(StateError) {
+        guard let category = LossCategory(rawValue: try reader.read()) else {
+            throw reader.invalid("a loss category")
+        }
+        self.category = category
+        stateTime = try reader.readTime()
+        stateText = try reader.readText()
+        product = try reader.readIndex(below: productCount)
+        newest = try reader.readTime()
+        progress = try reader.readTime()
+        heardAt = try reader.readTime()
+        nextWindowEnd = try reader.readTime()
+        for index in newestWindowStarts.indices {
+            newestWindowStarts[index] = try reader.readTime()
+        }
+        for index in sequences.indices { sequences[index] = try SequenceWindow(from: &reader) }
+        effectiveness = try EquipmentEffectiveness(settings: effectiveness.settings, from: &reader)
+    }
+}
+
+extension SequenceWindow: Persistent {
+    func write(to writer: inout StateWriter) {
+        writer.write(newest)
+        writer.write(seen)
+    }
+
+    init(from reader: inout StateReader) throws(StateError) {
+        newest = try reader.read()
+        seen = try reader.read()
+    }
+}

@@ -1,0 +1,98 @@
+import Records
+
+/// Puts the snapshots of one task together from the records of its partition, in the order they come.
+///
+/// Several may lie there: a torn one, the one before it, the newest. The newest whole one is wanted.
+/// Of each slot the chunks of the newest cycle are kept, so memory is that of two states.
+struct SnapshotAssembly {
+    /// The most bytes of one state.
+    static let byteCountMax: UInt64 = 4 << 30
+
+    private struct Parts {
+        var number: UInt64 = 0
+        var cycle: UInt64 = 0
+        var chunks: [UInt32: [UInt8]] = [:]
+        var manifest: SnapshotHeader?
+        var damage: String?
+    }
+
+    private var slots = [Parts(), Parts()]
+
+    /// Takes a record in; what is no part of a snapshot is remembered as damage.
+    mutating func take(_ message: InboundMessage) {
+        guard message.hasValue else { return }
+        let place = "offset \(message.offset) of partition \(message.partition)"
+        guard let header = unsafe SnapshotHeader(message.value),
+            header.byteCount <= Self.byteCountMax
+        else {
+            slots[0].damage = "the record at \(place) is no snapshot record of a known version"
+            return
+        }
+        let slot = Int(header.number & 1)
+        if header.number != slots[slot].number || header.cycle != slots[slot].cycle
+            || slots[slot].manifest != nil
+        {
+            slots[slot] = Parts(number: header.number, cycle: header.cycle)
+        }
+        if header.isManifest {
+            slots[slot].manifest = header
+            return
+        }
+        let body = unsafe UnsafeRawBufferPointer(
+            rebasing: message.value.dropFirst(SnapshotHeader.byteCount)
+        )
+        if unsafe StableHash.words(body) != header.hash {
+            slots[slot].damage = "the chunk at \(place) does not match its checksum"
+        }
+        slots[slot].chunks[header.index] = unsafe Array(body)
+    }
+
+    /// The newest whole state and its cycle, or why none of those there can be used; nil when there is
+    /// none at all.
+    func newest(checked: Bool = true) -> Result<(cycle: UInt64, state: [UInt8]), SnapshotDamage>? {
+        var damage: SnapshotDamage?
+        for slot in slots.sorted(by: { $0.cycle > $1.cycle }) {
+            if !checked, !slot.chunks.isEmpty {
+                let chunks = slot.chunks.sorted { $0.key < $1.key }
+                return .success((slot.cycle, chunks.flatMap(\.value)))
+            }
+            guard let manifest = slot.manifest else {
+                // A torn one is what a crash leaves behind; the one before it holds.
+                if let sentence = slot.damage { damage = SnapshotDamage(sentence) }
+                continue
+            }
+            if let sentence = slot.damage {
+                damage = SnapshotDamage(sentence)
+                continue
+            }
+            var state: [UInt8] = []
+            state.reserveCapacity(Int(manifest.byteCount))
+            for index in 0..<manifest.index {
+                guard let chunk = slot.chunks[index] else {
+                    damage = SnapshotDamage(
+                        "chunk \(index) of the snapshot of cycle \(slot.cycle) is missing"
+                    )
+                    break
+                }
+                state.append(contentsOf: chunk)
+            }
+            let hash = unsafe state.withUnsafeBytes { unsafe StableHash.words($0) }
+            guard UInt64(state.count) == manifest.byteCount, hash == manifest.hash else {
+                damage =
+                    damage
+                    ?? SnapshotDamage(
+                        "the snapshot of cycle \(slot.cycle) does not match its manifest"
+                    )
+                continue
+            }
+            return .success((slot.cycle, state))
+        }
+        return damage.map { .failure($0) }
+    }
+}
+
+/// Why a snapshot cannot be used, as a part of a sentence.
+struct SnapshotDamage: Error, Equatable {
+    var sentence: String
+    init(_ sentence: String) { self.sentence = sentence }
+}

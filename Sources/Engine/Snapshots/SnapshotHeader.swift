@@ -1,0 +1,70 @@
+import Records
+
+/// The beginning of every record of a snapshot.
+struct SnapshotHeader: Equatable {
+    /// The format of the records, not of the state inside.
+    static let version: UInt8 = 1
+    static let byteCount = 38
+
+    var isManifest: Bool
+    /// Counts the snapshots of the task; even and odd ones lie in slots of their own.
+    var number: UInt64
+    /// The cycle at whose end the state was copied.
+    var cycle: UInt64
+    /// Which chunk this is; in the manifest how many there are.
+    var index: UInt32
+    /// Bytes of the whole state.
+    var byteCount: UInt64
+    /// Hash of this chunk's bytes; in the manifest of the whole state.
+    var hash: UInt64
+
+    func append(to bytes: inout [UInt8]) {
+        bytes.append(Self.version)
+        bytes.append(isManifest ? 1 : 0)
+        Varint.append(fixed: number, to: &bytes)
+        Varint.append(fixed: cycle, to: &bytes)
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: index >> shift))
+        }
+        Varint.append(fixed: byteCount, to: &bytes)
+        Varint.append(fixed: hash, to: &bytes)
+    }
+
+    /// Reads the beginning of a record; nil for what is none.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        var reader = unsafe Varint.Reader(bytes)
+        guard reader.byte() == Self.version, let kind = reader.byte(), kind <= 1,
+            let number = reader.fixed(), let cycle = reader.fixed()
+        else { return nil }
+        var index: UInt32 = 0
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            guard let next = reader.byte() else { return nil }
+            index |= UInt32(next) << shift
+        }
+        guard let byteCount = reader.fixed(), let hash = reader.fixed() else { return nil }
+        self.init(
+            isManifest: kind == 1,
+            number: number,
+            cycle: cycle,
+            index: index,
+            byteCount: byteCount,
+            hash: hash
+        )
+    }
+
+    init(
+        isManifest: Bool,
+        number: UInt64,
+        cycle: UInt64,
+        index: UInt32,
+        byteCount: UInt64,
+        hash: UInt64
+    ) {
+        self.isManifest = isManifest
+        self.number = number
+        self.cycle = cycle
+        self.index = index
+        self.byteCount = byteCount
+        self.hash = hash
+    }
+}
