@@ -58,7 +58,14 @@ class Process:
 class Takt:
     """The program against one broker. Everything it starts ends with the `with` block."""
 
-    def __init__(self, program: Path, brokers: str, folder: Path, name: str):
+    def __init__(
+        self, program: Path, brokers: str, folder: Path, name: str, settings: str | None = None
+    ):
+        """`settings` is the text of a configuration file for all commands."""
+        self.config = None
+        if settings is not None:
+            self.config = folder / f"{name}-takt.yaml"
+            self.config.write_text(settings)
         self.program = program
         self.brokers = brokers
         self.folder = folder
@@ -110,7 +117,8 @@ class Takt:
         return balanced, report, problems or done.stderr.strip()[-400:]
 
     def _common(self, *words: str) -> list[str]:
-        return [str(self.program), *words, "--brokers", self.brokers, "--prefix", PREFIX]
+        config = ["--config", str(self.config)] if self.config else []
+        return [str(self.program), *words, *config, "--brokers", self.brokers, "--prefix", PREFIX]
 
     def _start(self, log: str, *words: str) -> Process:
         path = self.folder / f"{self.name}-{log}.log"

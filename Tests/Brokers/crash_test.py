@@ -1,0 +1,107 @@
+"""Takt killed again and again under load, on a broker over the network.
+
+Usage: crash_test.py PATH-OF-TAKT [KILLS] [SEED]
+
+The moments come from the seed (random without one, and printed). Afterwards every record of the input
+is in the books. At least once, outputs may repeat but never with two contents for one id. The broker
+shows what a dead transaction left behind, so exactly once is only asked not to lose anything; what a
+real Kafka makes of it is another test's business.
+"""
+
+import json
+import random
+import signal
+import sys
+import time
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+
+from checks import Checks, wait_until
+from observers import book_problems, read_all
+from takt import INPUT_TOPICS, PREFIX, Takt
+from tansu import Tansu, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".build" / "brokers"
+BOOKS_TOPIC = f"{PREFIX}kpi.engine"
+DRAIN_SECONDS = 180
+SETTINGS = """
+delivery: {delivery}
+limits: {{snapshot_interval: 3s}}
+"""
+
+
+def outputs(brokers: str) -> dict[str, set[tuple]]:
+    """The contents of every id on the output topics but the books, which name their instance."""
+    contracts = [json.loads(path.read_text()) for path in ROOT.glob("topics/*.json")]
+    topics = [PREFIX + c["topic"] for c in contracts if c["direction"] == "out"]
+    found: dict[str, set[tuple]] = defaultdict(set)
+    for record in read_all(brokers, [topic for topic in topics if topic != BOOKS_TOPIC]):
+        headers = dict(record.headers() or [])
+        place = (record.topic(), headers.get("ce_id", b"").decode())
+        found[place].add((record.key(), record.value()))
+    return found
+
+
+def kills(checks: Checks, delivery: str, count: int, seed: int) -> None:
+    moments = random.Random(f"{seed}/{delivery}")
+    with ExitStack() as stack:
+        port = free_port()
+        stack.enter_context(Tansu(FOLDER, port, port))
+        brokers = f"127.0.0.1:{port}"
+        settings = SETTINGS.format(delivery=delivery)
+        takt = stack.enter_context(Takt(PROGRAM, brokers, FOLDER, f"kill-{delivery}", settings))
+        checks.require("topics are created", takt.apply_topics().returncode == 0)
+        member = takt.run("a")
+        feeder = takt.simulate(rate=400, seconds=3600)
+        time.sleep(8)
+        for number in range(count):
+            time.sleep(moments.uniform(1, 6))
+            checks.require(f"kill {number + 1}: it was running", member.running,
+                           "" if member.running else member.last_lines())
+            member.send(signal.SIGKILL, 10)
+            member = takt.run("a")
+        # The group waits for the dead member's session before it hands its tasks out again.
+        time.sleep(20)
+        feeder.stop()
+        inputs = read_all(brokers, INPUT_TOPICS)
+        answers = [(False, {}, "not asked")]
+
+        def balanced() -> bool:
+            answers.append(takt.audit())
+            return answers[-1][0]
+
+        good = wait_until(balanced, DRAIN_SECONDS, pause=2)
+        checks.check("takt audit accounts for every record", good, "" if good else answers[-1][2])
+        problems = book_problems(inputs, read_all(brokers, [BOOKS_TOPIC]))
+        checks.check("no record is missing from the books", not problems, "; ".join(problems[:3]))
+        contents = outputs(brokers)
+        different = [place for place, values in contents.items() if len(values) > 1]
+        detail = f"{len(contents)} ids, {len(inputs)} inputs, {len(different)} with two contents"
+        if different:
+            detail += f", such as {different[0]}"
+        if delivery == "at-least-once":
+            checks.check("no id has two contents", not different and len(contents) > 0, detail)
+        else:
+            checks.check("there are outputs", len(contents) > 0, detail)
+        log = member.log.read_text(errors="replace")
+        checks.check("nothing is degraded, nothing diverged", "degraded" not in log and
+                     "gave other outputs" not in log)
+        took = member.send(signal.SIGTERM, 5)
+        checks.check("it ends on SIGTERM", took is not None, f"{took} s")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    sys.stdout.reconfigure(line_buffering=True)
+    PROGRAM = Path(sys.argv[1]).resolve()
+    KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    SEED = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(1 << 31)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    total = Checks()
+    print(f"seed {SEED}: repeat with crash_test.py {sys.argv[1]} {KILLS} {SEED}")
+    for way in ("exactly-once", "at-least-once"):
+        total.run(f"{KILLS} kills, {way}", lambda checks: kills(checks, way, KILLS, SEED))
+    total.finish()
