@@ -93,7 +93,11 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         work += readMessages()
         sendTicks()
         commitIfDue(intervalNanoseconds: Self.commitIntervalNanoseconds)
-        for lane in lanes { lane.wakeIfNeeded() }
+        for lane in lanes {
+            // Nobody else does when no task of the lane is read: its last message may be a task's end.
+            _ = lane.flushOverflow()
+            lane.wakeIfNeeded()
+        }
         scanLag()
         return work
     }
