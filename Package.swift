@@ -77,7 +77,10 @@ let package = Package(
                 "Contracts", "PlantModel", "RuleEngine", "CPlatform",
             ]
         ),
-        library("Simulation", ["Records", "Codecs", "Contracts", "PlantModel", "Engine"]),
+        library(
+            "Simulation",
+            ["Records", "Codecs", "Contracts", "PlantModel", "RuleEngine", "Engine"]
+        ),
         .executableTarget(
             name: "takt",
             dependencies: [

@@ -31,7 +31,9 @@ enum Arrows {
             "Records", "Rings", "Codecs", "Windows", "ProcessControl", "Effectiveness", "Anomaly",
             "Contracts", "PlantModel", "RuleEngine", "CPlatform",
         ],
-        "Simulation": ["Records", "Codecs", "Contracts", "PlantModel", "Engine"],
+        "Simulation": [
+            "Records", "Codecs", "Contracts", "PlantModel", "RuleEngine", "Engine",
+        ],
         "takt": [
             "Records", "Codecs", "ProcessControl", "Effectiveness", "Anomaly", "Contracts",
             "PlantModel", "RuleEngine", "KafkaBroker", "Engine", "Simulation", "CPlatform",

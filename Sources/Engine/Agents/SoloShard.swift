@@ -8,10 +8,13 @@ public final class SoloShard {
     private let tasks: ShardTasks
     private let taskCount: Int
 
-    /// A shard with all tasks started and read to their end.
+    /// A shard with all tasks started.
     ///
-    /// - Parameter keepsLog: Whether each drain also writes order-log entries, for measuring them.
-    public init(settings: EngineSettings, keepsLog: Bool = false) {
+    /// - Parameters:
+    ///   - isReadToEnd: Whether the tasks begin at the ends of their inputs; false when the caller says
+    ///     when they reach them.
+    ///   - keepsLog: Whether each drain also writes order-log entries, for measuring them.
+    public init(settings: EngineSettings, isReadToEnd: Bool = true, keepsLog: Bool = false) {
         var settings = settings
         // Nobody is there to read a log or a snapshot.
         settings.isDurable = keepsLog
@@ -29,7 +32,7 @@ public final class SoloShard {
                     InboundMessage(kind: .taskLive, partition: partition, offset: 0, sequence: 1)
                 )
             }
-            for topic in settings.inputs.indices {
+            for topic in settings.inputs.indices where isReadToEnd {
                 tasks.take(
                     InboundMessage(kind: .endOfPartition, topic: topic, partition: partition)
                 )

@@ -1,0 +1,106 @@
+import Engine
+import PlantModel
+import Records
+
+/// Everything that distinguishes one simulated run from another, drawn from its seed.
+///
+/// About half of the hazards stay away from each run, because what is always present hides what
+/// happens without it.
+public struct EngineScenario: Sendable {
+    /// What everything is drawn from.
+    public let seed: UInt64
+    /// Members at most; some join later.
+    let memberCount: Int
+    /// Members that are there from the beginning.
+    let startCount: Int
+    let taskCount: Int
+    let shardCount: Int
+    let isExactlyOnce: Bool
+    let limits: Limits
+    let sessionMilliseconds: Int64
+    let transactionMilliseconds: Int64
+    let queueCountLimit: Int
+    /// The longest stretch of time between two steps of agents.
+    let paceMilliseconds: Int
+    /// Until faults end, in milliseconds.
+    let duration: Int64
+    let faults: BrokerFaults
+    let records: [TimedRecord]
+    let plan: [TimedEvent]
+
+    /// The wall clock at the beginning: 2026-03-02T08:00:50Z, so that a minute ends on the way.
+    static let start = EventTime(milliseconds: 1_772_438_450_000)
+
+    /// Draws the scenario of a seed.
+    public init(seed: UInt64) {
+        var random = PlantRandom(seed: seed, stream: 0x5CE9A810)
+        self.seed = seed
+        memberCount = 1 + random.below(3)
+        startCount = 1 + random.below(memberCount)
+        taskCount = 2 + random.below(3)
+        shardCount = 1 + random.below(2)
+        isExactlyOnce = random.chance(0.6)
+        sessionMilliseconds = 1_500 + Int64(random.below(3_000))
+        transactionMilliseconds = 1_000 + Int64(random.below(4_000))
+        queueCountLimit = random.chance(0.3) ? 2 + random.below(20) : 1_000
+        paceMilliseconds = 20 + random.below(130)
+        duration = 6_000 + Int64(random.below(10_000))
+        limits = Self.limits(&random)
+        faults = random.chance(0.8) ? BrokerFaults.drawn(seed: seed) : BrokerFaults()
+        var workload = EngineWorkload(
+            random: PlantRandom(seed: seed, stream: 0xDA7A),
+            start: Self.start.milliseconds,
+            machineCount: 2 + random.below(5)
+        )
+        records = workload.draw(
+            count: 50 + random.below(100),
+            duration: duration,
+            backlog: random.chance(0.3) ? random.unit() : 0
+        )
+        var planner = EventPlanner(
+            random: PlantRandom(seed: seed, stream: 0xF1A),
+            memberCount: memberCount,
+            startCount: startCount,
+            taskCount: taskCount,
+            duration: duration,
+            sessionMilliseconds: sessionMilliseconds
+        )
+        plan = planner.draw()
+    }
+
+    private static func limits(_ random: inout PlantRandom) -> Limits {
+        var limits = Limits()
+        limits.bundleIntervalNanoseconds = 100 * Nanoseconds.millisecond
+        limits.tickIntervalNanoseconds =
+            Int64(1 + random.below(10)) * 100 * Nanoseconds.millisecond
+        limits.snapshotIntervalNanoseconds =
+            Int64(5 + random.below(40)) * 100 * Nanoseconds.millisecond
+        limits.idleTimeoutNanoseconds = Int64(1 + random.below(3)) * Nanoseconds.second
+        limits.allowedLatenessNanoseconds = Nanoseconds.second
+        limits.graceNanoseconds = 30 * Nanoseconds.second
+        limits.equipmentPerTask = random.chance(0.2) ? 2 : 16
+        limits.characteristicsPerEquipment = 4
+        limits.namesPerTask = 64
+        limits.keysPerRule = random.chance(0.2) ? 2 : 32
+        limits.inputRingEntries = random.chance(0.4) ? 4 : 256
+        limits.inputRingBytes = random.chance(0.2) ? 1_000 : 1 << 20
+        limits.outputRingEntries = random.chance(0.4) ? 2 : 16
+        limits.bundleRecords = random.chance(0.3) ? 4 : 1_000
+        return limits
+    }
+
+    /// The engine settings of one member.
+    func settings(model: SimulationModel, instance: String, safeguards: EngineSafeguards)
+        -> EngineSettings
+    {
+        var settings = EngineSettings(plant: model.plant, rules: model.rules, taskCount: taskCount)
+        settings.instance = instance
+        settings.shardCount = shardCount
+        settings.limits = limits
+        settings.publishesPoints = true
+        settings.publishesScores = seed % 2 == 0
+        settings.isExactlyOnce = isExactlyOnce
+        settings.safeguards = safeguards
+        return settings
+    }
+}

@@ -1,0 +1,121 @@
+import Engine
+import Records
+
+// What happens to members: by plan, by their own failure, and at the end of all faults.
+extension EngineSimulation {
+    func start(_ index: Int) {
+        let member = members[index]
+        guard case .away = member.phase else { return }
+        member.start(
+            cluster,
+            scenario,
+            settings: settings(member.name),
+            clock: clock.engineClock(start: EngineScenario.start, error: member.clockError)
+        )
+        cluster.note("\(member.name) starts")
+    }
+
+    /// Does what is due: the plan, and the return of who was away.
+    func applyPlan() {
+        while nextEvent < scenario.plan.count, scenario.plan[nextEvent].time <= cluster.now {
+            let event = scenario.plan[nextEvent].event
+            nextEvent += 1
+            apply(event)
+        }
+        for (index, member) in members.enumerated() {
+            if case .away(let time?) = member.phase, time <= cluster.now { start(index) }
+        }
+    }
+
+    private func apply(_ event: PlannedEvent) {
+        switch event {
+        case .kill(let index, let restartAfter):
+            let member = members[index]
+            guard member.agentCount > 0 else { return }
+            kill(member, restartAfter: restartAfter)
+        case .stop(let index, let within, let restartAfter):
+            let member = members[index]
+            guard member.phase == .running else { return }
+            cluster.note("\(member.name) is asked to stop within \(within) ms")
+            member.restartAfter = restartAfter
+            member.stop(deadlineNanoseconds: (cluster.now + within) * 1_000_000)
+        case .join(let index): start(index)
+        case .stall(let index, let milliseconds):
+            cluster.note("\(members[index].name) stands still for \(milliseconds) ms")
+            members[index].stalledUntil = cluster.now + milliseconds
+        case .jump(let index, let milliseconds):
+            cluster.note("the clock of \(members[index].name) jumps by \(milliseconds) ms")
+            members[index].clockError.milliseconds += milliseconds
+        case .outage(let milliseconds): cluster.takeDown(milliseconds: milliseconds)
+        case .compact(let task, let removesTombstones):
+            cluster.compact(
+                settings("oracle").snapshotTopic,
+                partition: task,
+                removesTombstones: removesTombstones
+            )
+        }
+    }
+
+    private func kill(_ member: SimulatedMember, restartAfter: Int64) {
+        hear(member)
+        statistics.kills += 1
+        member.kill(cluster)
+        member.phase = .away(until: isHealed ? cluster.now : cluster.now + restartAfter)
+    }
+
+    /// A failed engine ends its process: at once, or after an orderly stop.
+    func end(_ member: SimulatedMember) {
+        statistics.failures += 1
+        guard member.phase == .running, random.chance(0.5) else {
+            return kill(member, restartAfter: Int64(random.below(1_000)))
+        }
+        member.restartAfter = Int64(random.below(1_000))
+        member.stop(deadlineNanoseconds: (cluster.now + 1_000) * 1_000_000)
+    }
+
+    /// An engine whose agents are done is closed.
+    func leave(_ member: SimulatedMember) {
+        hear(member)
+        let count = cluster.outstandingHandleCount(of: member.name)
+        if count > 0 {
+            problems.append("\(member.name) leaves with \(count) messages that it never gave back.")
+        }
+        member.close()
+        cluster.note("\(member.name) has stopped")
+        let isLast = member.restartAfter == .max
+        member.phase = .away(
+            until: isLast ? nil : isHealed ? cluster.now : cluster.now + member.restartAfter
+        )
+    }
+
+    /// Listens to what an engine has to say before it is gone.
+    func hear(_ member: SimulatedMember) {
+        let (messages, failures) = member.takeSentences()
+        for sentence in messages {
+            cluster.note("\(member.name) says: \(sentence)")
+            if sentence.contains("gave other outputs") || sentence.contains("marked degraded")
+                || sentence.contains("is rebuilt from its order log")
+                || sentence.contains("Looking for an older snapshot")
+            {
+                problems.append("\(member.name) says: \(sentence)")
+            }
+        }
+        // To lose the transactional id is the one failure that a correct cluster brings about.
+        for sentence in failures
+        where !sentence.contains("_FENCED") && !sentence.contains("INVALID_PRODUCER_EPOCH") {
+            problems.append("\(member.name) fails: \(sentence)")
+        }
+    }
+
+    /// The end of all faults: everybody comes back and the broker keeps its temper.
+    func heal() {
+        isHealed = true
+        cluster.note("all faults end")
+        cluster.faults = BrokerFaults()
+        nextEvent = scenario.plan.count
+        for (index, member) in members.enumerated() {
+            member.stalledUntil = 0
+            if case .away = member.phase { start(index) }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import Engine
+import Records
+
+/// Says what the members of a simulation should have written, in the simplest way there is: one shard,
+/// fed by hand with the inputs in the order that the order log states.
+///
+/// No recovery, no snapshots, no transactions, no threads; so whatever those get wrong shows.
+struct OrderOracle {
+    /// An output as it counts for a reader: what identifies it, and what it says.
+    struct Output: Hashable {
+        var topic: String
+        var key: [UInt8]
+        var id: String
+        var value: [UInt8]
+    }
+
+    private let cluster: SimulatedCluster
+    private let settings: EngineSettings
+    private let isExactlyOnce: Bool
+    private let hasZombies: Bool
+
+    init(_ simulation: EngineSimulation) {
+        cluster = simulation.cluster
+        settings = simulation.settings("oracle")
+        isExactlyOnce = settings.isExactlyOnce
+        hasZombies = simulation.hasZombies
+    }
+
+    /// What is wrong, as sentences.
+    func check(_ statistics: inout SimulationStatistics) -> [String] {
+        var problems: [String] = []
+        let shard = SoloShard(settings: settings, isReadToEnd: false)
+        var wanted: [Output: Int] = [:]
+        for task in 0..<Int32(settings.taskCount) {
+            let entries = entries(task, &problems)
+            statistics.cycles += entries.count
+            checkCoverage(entries, task, &problems)
+            guard problems.isEmpty else { return problems }
+            feed(entries, task, shard)
+            shard.drain { batch, _ in
+                for index in 0..<batch.count where !isBook(Int(batch.entries[index].topic)) {
+                    let topic = settings.outputNames[Int(batch.entries[index].topic)]
+                    wanted[Output(SimulatedRecord(batch, index), topic), default: 0] += 1
+                }
+            }
+        }
+        let found = committed()
+        statistics.outputs += found.values.reduce(0, +)
+        return compare(wanted, found)
+    }
+
+    private func isBook(_ topic: Int) -> Bool { topic == OutputTopic.kpiEngine.rawValue }
+
+    // MARK: The order
+
+    /// The cycles of a task, in order. At least once, of two entries for one cycle the one of the later
+    /// owner counts, and an owner that was succeeded does not count any more.
+    private func entries(_ task: Int32, _ problems: inout [String]) -> [OrderEntry] {
+        var entries: [OrderEntry] = []
+        for record in cluster.history(of: settings.orderTopic, partition: task)
+        where record.isCommitted {
+            let entry = unsafe (record.value ?? []).withUnsafeBytes { unsafe OrderEntry($0) }
+            guard let entry else {
+                problems.append("Offset \(record.offset) of the log of task \(task) is no entry.")
+                continue
+            }
+            if !isExactlyOnce {
+                if let last = entries.last, entry.epoch < last.epoch { continue }
+                while let last = entries.last, last.cycle >= entry.cycle { entries.removeLast() }
+            }
+            entries.append(entry)
+        }
+        return entries
+    }
+
+    /// Cycles follow one another from 1; the runs of each topic cover it from its beginning to the
+    /// committed offset, each record once and in order.
+    private func checkCoverage(
+        _ entries: [OrderEntry],
+        _ task: Int32,
+        _ problems: inout [String]
+    ) {
+        var next = Array(repeating: Int64(0), count: settings.inputs.count)
+        for (index, entry) in entries.enumerated() {
+            if entry.cycle != UInt64(index + 1) {
+                problems.append("Task \(task) has cycle \(entry.cycle) where \(index + 1) belongs.")
+                return
+            }
+            for case .run(let topic, let from, let to) in entry.steps {
+                if from != next[Int(topic)] {
+                    problems.append(
+                        "Cycle \(entry.cycle) of task \(task) begins at offset \(from) of "
+                            + "\(settings.inputs[Int(topic)].name), not at \(next[Int(topic)])."
+                    )
+                }
+                next[Int(topic)] = to
+            }
+        }
+        for (topic, input) in settings.inputs.enumerated() {
+            let at = cluster.committedOffset(
+                group: settings.application,
+                topic: input.name,
+                partition: task
+            )
+            if max(at, 0) != next[topic] {
+                problems.append(
+                    "The group is at \(at) of \(input.name)/\(task), the order log at \(next[topic])."
+                )
+            }
+        }
+    }
+
+    private func feed(_ entries: [OrderEntry], _ task: Int32, _ shard: SoloShard) {
+        let logs = settings.inputs.map { cluster.records(of: $0.name, partition: task) }
+        for step in entries.lazy.flatMap(\.steps) {
+            switch step {
+            case .run(let topic, let from, let to):
+                for record in logs[Int(topic)] where from <= record.offset && record.offset < to {
+                    feed(record, Int(topic), task, shard)
+                }
+            case .end(let topic):
+                shard.take(
+                    InboundMessage(kind: .endOfPartition, topic: Int(topic), partition: task)
+                )
+            case .tick(let milliseconds):
+                shard.take(
+                    InboundMessage(
+                        kind: .tick,
+                        partition: task,
+                        timestampMilliseconds: milliseconds
+                    )
+                )
+            }
+        }
+    }
+
+    private func feed(_ record: SimulatedRecord, _ topic: Int, _ task: Int32, _ shard: SoloShard) {
+        let ledger = HandleLedger(taskCount: settings.taskCount)
+        let message = MessageBox.message(record, topic: topic, task: task, ledger)
+        shard.take(message)
+        if let handle = unsafe message.handle { unsafe MessageBox.release(handle) }
+    }
+
+    // MARK: The outputs
+
+    private func committed() -> [Output: Int] {
+        var found: [Output: Int] = [:]
+        for (index, topic) in settings.outputNames.enumerated() where !isBook(index) {
+            for record in cluster.committedRecords(of: topic) {
+                found[Output(record, topic), default: 0] += 1
+            }
+        }
+        return found
+    }
+
+    private func compare(_ wanted: [Output: Int], _ found: [Output: Int]) -> [String] {
+        var problems: [String] = []
+        for (output, count) in wanted {
+            let there = found[output] ?? 0
+            if there == 0 { problems.append("Missing: \(output)") }
+            if isExactlyOnce, there > 0, there != count {
+                problems.append("\(there) times instead of \(count): \(output)")
+            }
+        }
+        // What a member wrote after the group had gone on without it is not in the order log.
+        if isExactlyOnce || !hasZombies {
+            for output in found.keys where wanted[output] == nil {
+                problems.append("Nobody asked for: \(output)")
+            }
+        }
+        return problems.sorted()
+    }
+}
+
+extension OrderOracle.Output: CustomStringConvertible {
+    init(_ record: SimulatedRecord, _ topic: String) {
+        self.init(
+            topic: topic,
+            key: record.key ?? [],
+            id: String(decoding: record.header("ce_id") ?? [], as: UTF8.self),
+            value: record.value ?? []
+        )
+    }
+
+    var description: String {
+        "\(topic) \(id) \(String(decoding: value, as: UTF8.self))"
+    }
+}

@@ -1,0 +1,112 @@
+import Contracts
+import PlantModel
+import RuleEngine
+
+/// The plant and the rules of all simulated engines: small, with short times, and with one of
+/// everything that keeps state.
+public struct SimulationModel: Sendable {
+    /// The plant.
+    public let plant: Plant
+    /// The rules.
+    public let rules: RuleSet
+
+    /// Why a model could not be loaded.
+    public struct LoadError: Error, CustomStringConvertible {
+        /// A sentence.
+        public var description: String
+    }
+
+    /// Checks plant and rules against the contracts of a folder.
+    public init(contractsFolder: String) throws {
+        plant = try Plant.load(Self.plantText)
+        let contracts = try Contracts.load(folder: contractsFolder)
+        let result = RuleSet.load(
+            sources: [RuleSource(path: "simulation/all.lua", bytes: Array(Self.ruleText.utf8))],
+            catalogue: FieldCatalogue(contracts: contracts)
+        )
+        guard let rules = result.set else {
+            throw LoadError(description: "\(result.diagnostics.map(\.text))")
+        }
+        self.rules = rules
+    }
+
+    private static let plantText = """
+        version: simulation
+        unknown_equipment: learn
+        unknown_characteristic: learn
+        equipment:
+          - path: acme/berlin/body/line-1/m0
+            ideal_cycle: 1s
+          - path: acme/berlin/body/line-1/m1
+            ideal_cycle: 2s
+        characteristics:
+          - name: diameter
+            equipment: "acme/**"
+            chart:
+              kind: i-mr
+              rules: nelson
+              limits: { mean: 10.0, sigma: 0.1 }
+        """
+
+    private static let ruleText = """
+        rule "down" {
+          title    = "{equipment} is down",
+          owner    = "maintenance",
+          on       = "equipment.states",
+          key      = { "equipment" },
+          when     = [[ category == "down" ]],
+          hold     = "2s",
+          severity = "high",
+          escalate = { after = "3s", to = "critical" },
+        }
+        rule "silent" {
+          title    = "{equipment} {characteristic} is silent",
+          owner    = "plant.it",
+          on       = "process.measurements",
+          key      = { "equipment", "characteristic" },
+          missing  = { after = "4s", severity = "medium" },
+          suppress = { machine_state = { "maintenance" } },
+        }
+        rule "scrap" {
+          title    = "{equipment}: {scrapped} pieces scrapped",
+          owner    = "quality",
+          on       = "equipment.counts",
+          key      = { "equipment" },
+          when     = [[ scrap ~= nil ]],
+          severity = "high",
+          budget   = { time = "10s" },
+          state    = { recent = counter("5s"), all = 0, last = ring(3) },
+          fire     = function(ev, st, act)
+            local scrapped = st.recent:add(ev.scrap)
+            st.all = st.all + ev.scrap
+            st.last:push(ev.scrap)
+            if scrapped >= 3 then
+              act.alert { severity = "high", detail = { scrapped = scrapped, all = st.all } }
+            elseif scrapped < 2 then
+              act.clear()
+            end
+          end,
+        }
+        rule "signals" {
+          title       = "{equipment} {characteristic}: {run} signals",
+          owner       = "quality",
+          on          = "spc.signals",
+          key         = { "equipment", "characteristic" },
+          when        = [[ rule ~= nil ]],
+          severity    = "high",
+          clear_after = "5s",
+          state       = { signals = counter("10s"), lots = set(4) },
+          may         = { "hold_lot" },
+          approved_by = "quality.lead",
+          budget      = { time = "10s" },
+          fire        = function(ev, st, act)
+            local run = st.signals:add(1)
+            if run < 2 then return end
+            act.alert { severity = "high", detail = { run = run } }
+            if ev.lot and st.lots:add(ev.lot) then
+              act.hold_lot { lot = ev.lot, reason = run .. " signals" }
+            end
+          end,
+        }
+        """
+}
