@@ -40,8 +40,12 @@ public enum SourceEvent: Sendable {
 open class Membership: @unchecked Sendable {
     // Sendable because subclasses promise to be immutable.
 
+    /// Counts the rebalances of the group; 0 where the broker does not tell. Of two owners of a task
+    /// the later one has the higher.
+    public let generation: Int32
+
     /// For subclasses.
-    public init() {}
+    public init(generation: Int32 = 0) { self.generation = generation }
 }
 
 /// The reading half of a broker: membership, partitions, messages, commits.

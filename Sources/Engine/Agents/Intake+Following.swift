@@ -175,7 +175,7 @@ extension Intake where Source: ~Copyable {
                 topic: recovery.degradation == nil ? 0 : 1,
                 partition: task,
                 offset: Int64(clamping: recovery.lastCycle),
-                sequence: UInt64(max(recovery.script.epoch, recovery.report.epoch)) + 1
+                sequence: UInt64(recovery.nextEpoch)
             )
         )
         beginReading(task, ended: recovery.ended.sorted())

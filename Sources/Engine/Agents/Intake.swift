@@ -130,7 +130,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         for task in tasks {
             stays += 1
             phases[Int(task)] = .recovering
-            recoveries[task] = TaskRecovery()
+            recoveries[task] = TaskRecovery(generation: source.membership?.generation ?? 0)
             board.clear(task: task)
             roster.begin(task: task, stay: stays)
             lane(of: task).push(

@@ -11,6 +11,8 @@ struct TaskRecovery {
     enum Phase { case locating, loading, restoring, readingLog, replaying }
 
     var phase = Phase.locating
+    /// The group's generation in which the task came to us.
+    let generation: Int32
     /// Committed offsets of all topics of the source, -1 where there is none.
     var committed: [Int64] = []
     /// The snapshots are read from their beginning, because the newest was of no use.
@@ -32,9 +34,18 @@ struct TaskRecovery {
     /// Why the state may not be what it was, as a sentence; nil when all is well.
     var degradation: String?
 
+    /// The epoch in which we own the task: higher than any in the log, and than that of an earlier owner
+    /// that has not written yet but still may. Two owners in a row can know the same log; the
+    /// generation tells them apart.
+    var nextEpoch: UInt32 {
+        max(max(script.epoch, report.epoch) + 1, UInt32(max(0, generation)))
+    }
+
     /// Records to go through again in all, and gone through.
     var recordCount: Int64 = 0
     var doneCount: Int64 = 0
+
+    init(generation: Int32 = 0) { self.generation = generation }
 
     /// The last cycle there was, gone through again or not.
     var lastCycle: UInt64 { max(leapCycle, script.lastCycle(after: report.cycle)) }

@@ -5,12 +5,10 @@ final class SimulatedMembership: Membership, @unchecked Sendable {
     // Sendable because nothing in it ever changes.
     let group: String
     let memberID: String
-    let generation: Int32
 
     init(group: String, memberID: String, generation: Int32) {
         self.group = group
         self.memberID = memberID
-        self.generation = generation
-        super.init()
+        super.init(generation: generation)
     }
 }
