@@ -81,7 +81,11 @@ extension Publisher where Sink: ~Copyable {
         var bytes = queue[..<transaction.count].reduce(0) { $0 + $1.byteCount }
         var work = 0
         while transaction.count < queue.count, bytes < Self.transactionBytesMax {
-            guard sendOrder(transaction.count), sendOutputs(transaction.count) else { return work }
+            guard sendOrder(transaction.count), sendOutputs(transaction.count) else {
+                guard let failure = transaction.failure else { return work }
+                handle(failure)
+                return work + 1
+            }
             bytes += queue[transaction.count].byteCount
             transaction.count += 1
             work += 1

@@ -121,7 +121,10 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
             guard try sink.send(bundle.order, 0, tag: tag(index, isOrder: true)) else {
                 return false
             }
-        } catch { control.fail("The order log cannot be written: \(error)") }
+        } catch {
+            guard !abortsInstead(error) else { return false }
+            control.fail("The order log cannot be written: \(error)")
+        }
         bundle.isOrderSent = true
         bundle.unacknowledgedCount += 1
         return true
@@ -139,9 +142,19 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
                     return false
                 }
                 bundle.unacknowledgedCount += 1
-            } catch { refuse(bundle, error) }
+            } catch {
+                guard !abortsInstead(error) else { return false }
+                refuse(bundle, error)
+            }
             bundle.sentCount += 1
         }
+        return true
+    }
+
+    /// A transaction that has failed takes no more records; it is aborted and sent again.
+    private mutating func abortsInstead(_ error: BrokerError) -> Bool {
+        guard sink.isTransactional, error.isAbortable, !error.isFatal else { return false }
+        transaction.failure = transaction.failure ?? error
         return true
     }
 
