@@ -96,10 +96,19 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
                 byteCount += bundle.byteCount
                 queue.append(bundle)
                 count += 1
+                acknowledgeEarly(bundle)
             }
         }
         firstOutlet = (firstOutlet + 1) % outlets.count
         return count
+    }
+
+    /// What a test breaks: intake hears of a bundle before anything of it is out.
+    private mutating func acknowledgeEarly(_ bundle: Bundle) {
+        if !safeguards.commitsAfterOutputs {
+            for place in bundle.commits { backlog.append(.init(kind: .commit, place: place)) }
+        }
+        if !safeguards.finishesBeforeLeaving, bundle.isLast { acknowledgeEnd(of: bundle.task) }
     }
 
     // MARK: Sending
@@ -205,11 +214,13 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
     /// A bundle that needs nothing more goes home; intake hears of a task that ended with it.
     private mutating func release(_ bundle: Bundle) {
         byteCount -= bundle.byteCount
-        if bundle.isLast {
-            let place = TopicOffset(topic: 0, partition: bundle.task, offset: -1)
-            backlog.append(.init(kind: .stopped, place: place))
-        }
+        if bundle.isLast, safeguards.finishesBeforeLeaving { acknowledgeEnd(of: bundle.task) }
         outlets[bundle.shard].giveBack(bundle)
+    }
+
+    private mutating func acknowledgeEnd(of task: Int32) {
+        let place = TopicOffset(topic: 0, partition: task, offset: -1)
+        backlog.append(.init(kind: .stopped, place: place))
     }
 
     private mutating func pushAcknowledgements() {

@@ -17,8 +17,6 @@ public struct EngineSafeguards: Sendable, Equatable {
     public var checksSnapshots = true
     /// Bundles of tasks that have left are dropped.
     public var dropsForeignBundles = true
-    /// Offsets go out under the membership that the tasks were read under.
-    public var sendsMembership = true
     /// A recovery waits until the log holds everything that was committed.
     public var waitsForLog = true
     /// An aborted transaction is sent again.

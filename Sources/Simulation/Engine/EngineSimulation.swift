@@ -81,9 +81,10 @@ public final class EngineSimulation {
             for _ in 0..<20 { turn() }
             if cluster.now > deadline { problems.append("It never comes to rest: \(restSentence)") }
         }
-        for member in members where member.phase == .running {
-            member.stop(deadlineNanoseconds: (cluster.now + 60_000) * 1_000_000)
+        for member in members {
             member.restartAfter = .max
+            guard member.phase == .running else { continue }
+            member.stop(deadlineNanoseconds: (cluster.now + 60_000) * 1_000_000)
         }
         while problems.isEmpty, members.contains(where: { $0.phase == .stopping }) { turn() }
         cluster.advance(milliseconds: 20_000)

@@ -12,12 +12,12 @@ public struct SimulationResult: Sendable {
     public let statistics: SimulationStatistics
 
     /// Problems and the end of the trace, for whoever has to find out why.
-    public var report: String {
+    public func report(lineCount: Int = 50) -> String {
         """
         Seed \(seed) fails (SEED=\(seed) runs it alone):
         \(problems.prefix(12).joined(separator: "\n"))
         The last of the trace:
-        \(trace.suffix(50).joined(separator: "\n"))
+        \(trace.suffix(lineCount).joined(separator: "\n"))
         """
     }
 }

@@ -19,6 +19,9 @@ enum SeedRange {
         return first..<first + (number("SIMULATION_SEEDS") ?? usualCount)
     }
 
+    /// Lines of the trace with each failure; `SIMULATION_TRACE` asks for more.
+    static var traceLineCount: Int { Int(number("SIMULATION_TRACE") ?? 50) }
+
     private static func number(_ name: String) -> UInt64? {
         guard let text = unsafe getenv(name) else { return nil }
         return UInt64(unsafe String(cString: text))
@@ -39,7 +42,7 @@ struct EngineSimulationTests {
             failed.append(seed)
             if failed.count <= 3 {
                 let again = EngineSimulation.run(seed: seed, model: model, keepsTrace: true)
-                Issue.record("\(again.report)")
+                Issue.record("\(again.report(lineCount: SeedRange.traceLineCount))")
             }
         }
         print("\(SeedRange.seeds.count) seeds: \(sum)")
