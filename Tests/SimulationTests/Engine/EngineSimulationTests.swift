@@ -9,8 +9,8 @@ import Testing
 
 /// How many seeds a test run tries, and where it begins.
 enum SeedRange {
-    /// As many as fit into about a minute of a debug build on one processor.
-    static let usualCount: UInt64 = 300
+    /// As many as fit into about half a minute of a debug build on one processor.
+    static let usualCount: UInt64 = 100
 
     /// `SEED` names one seed; `SIMULATION_SEEDS` and `SIMULATION_FIRST` a range.
     static var seeds: Range<UInt64> {

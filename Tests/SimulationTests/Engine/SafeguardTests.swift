@@ -2,6 +2,10 @@ import Engine
 import Simulation
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// One promise that is broken on purpose.
 struct Sabotage: Sendable, CustomTestStringConvertible {
     var name: String
@@ -18,6 +22,13 @@ struct Sabotage: Sendable, CustomTestStringConvertible {
     private init(_ name: String, _ path: WritableKeyPath<BrokerSafeguards, Bool>) {
         self.name = name
         broker[keyPath: path] = false
+    }
+
+    /// The ones that few seeds notice quickly; all of them take minutes (`SAFEGUARDS=all`).
+    static var usual: [Sabotage] {
+        if unsafe getenv("SAFEGUARDS") != nil { return all }
+        let quick = ["logsTicks", "logsEnds", "holdsBackRepeats", "commitsAfterOutputs"]
+        return all.filter { quick.contains($0.name) }
     }
 
     /// Every switch there is.
@@ -49,7 +60,7 @@ struct SafeguardTests {
     /// Seeds within which a broken promise must be noticed.
     private static let seedCountMax: UInt64 = 300
 
-    @Test("each promise that is broken is noticed", arguments: Sabotage.all)
+    @Test("each promise that is broken is noticed", arguments: Sabotage.usual)
     func noticed(_ sabotage: Sabotage) throws {
         let model = try SimulationModel(contractsFolder: Model.topics)
         for seed in 1...Self.seedCountMax {
