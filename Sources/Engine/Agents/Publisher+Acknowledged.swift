@@ -24,11 +24,21 @@ extension Publisher where Sink: ~Copyable {
         let before = sendIndex
         while sendIndex < orderIndex,
             queue[sendIndex].isOrderAcknowledged || !safeguards.logsOrderFirst,
-            sendOutputs(sendIndex)
+            mayBeFound(sendIndex), sendOutputs(sendIndex)
         {
             sendIndex += 1
         }
         return sendIndex - before
+    }
+
+    /// A snapshot counts as soon as its manifest is there, and cycles before it are not worked on again:
+    /// so all that they wrote is out first.
+    private func mayBeFound(_ index: Int) -> Bool {
+        let bundle = queue[index]
+        guard bundle.endsSnapshot else { return true }
+        return queue[..<index].allSatisfy {
+            $0.task != bundle.task || $0.unacknowledgedCount == 0
+        }
     }
 
     private mutating func takeDeliveries() -> Int {
