@@ -50,10 +50,15 @@ extension Intake where Source: ~Copyable {
         let room = lane.room(maximum: Self.recoveryBatchCount)
         guard room > 0 else { return 0 }
         var isAtEnd = false
+        let fork = recovery.fork
         let count = source.receive(topic: internals.snapshots, task: task, maximum: room) {
             var message = $0
             guard message.kind == .record else {
                 isAtEnd = isAtEnd || message.kind == .endOfPartition
+                return
+            }
+            if let fork, let header = unsafe SnapshotHeader(message.value), fork.excludes(header) {
+                if let handle = unsafe message.handle { unsafe Source.release(handle) }
                 return
             }
             message.kind = .snapshotRecord
@@ -109,6 +114,7 @@ extension Intake where Source: ~Copyable {
         var strange: Int64?
         var script = recovery.script
         let cycle = recovery.report.cycle
+        let epoch = cycle > 0 ? recovery.report.epoch : .max
         let count = source.receive(
             topic: internals.order,
             task: task,
@@ -119,7 +125,7 @@ extension Intake where Source: ~Copyable {
                 return
             }
             if let entry = unsafe OrderEntry(message.value) {
-                script.add(entry, after: cycle)
+                script.add(entry, after: cycle, snapshotEpoch: epoch)
             } else {
                 strange = message.offset
             }
@@ -148,6 +154,7 @@ extension Intake where Source: ~Copyable {
             return
         }
         end(topic: internals.order, task)
+        if let fork = recovery.script.fork { return loadBefore(fork, &recovery, task) }
         let place = "partition \(task) of \(source.topics[internals.order])"
         if let gap = recovery.script.firstGap(after: recovery.report.cycle) {
             recovery.degradation =
@@ -167,6 +174,26 @@ extension Intake where Source: ~Copyable {
             recovery.leap(to: recovery.script.lastCycle(after: recovery.report.cycle))
         }
         beginReplay(&recovery, task)
+    }
+
+    /// At least once: the snapshot was written by an owner that did not know that it had been succeeded.
+    /// One from before that is looked for, and if that is no better, the log alone has to do.
+    private mutating func loadBefore(
+        _ fork: SnapshotFork,
+        _ recovery: inout TaskRecovery,
+        _ task: Int32
+    ) {
+        guard let internals else { return }
+        metrics.report(
+            "The newest snapshot of task \(task) is from an owner that was succeeded at cycle "
+                + "\(fork.cycle); an older one is taken."
+        )
+        recovery.fork = recovery.fork == nil ? fork : SnapshotFork(epoch: .max, cycle: 0)
+        recovery.script = OrderScript()
+        recovery.isLogAtEnd = false
+        recovery.isSecondRound = true
+        recovery.phase = .loading
+        read([(internals.snapshots, -1)], task)
     }
 
     private mutating func beginReplay(_ recovery: inout TaskRecovery, _ task: Int32) {

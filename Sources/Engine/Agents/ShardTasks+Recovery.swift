@@ -5,7 +5,8 @@ import Records
 extension ShardTasks {
     /// All snapshot records came: builds the state and tells intake where it stands.
     func restore(_ partition: Int32) {
-        guard let task = tasks[Int(partition)], let assembly = assemblies[partition] else { return }
+        guard let old = tasks[Int(partition)], let assembly = assemblies[partition] else { return }
+        let task = old.stand.snapshotCycle > 0 ? renewed(old) : old
         // A second round starts from nothing, whatever the first one left behind.
         assemblies[partition] = SnapshotAssembly()
         var report = RestoreReport()
@@ -21,12 +22,7 @@ extension ShardTasks {
             }
             if let problem {
                 report.problem = "the snapshot of cycle \(cycle) cannot be read: \(problem)"
-                tasks[Int(partition)] = EquipmentTask(
-                    number: partition,
-                    stay: task.stay,
-                    settings: bench.settings,
-                    bundle: task.bundle
-                )
+                _ = renewed(task)
             } else {
                 report.cycle = cycle
                 report.positions = task.ledgers.map(\.toOffset)
@@ -35,6 +31,18 @@ extension ShardTasks {
             }
         }
         board.post(report, task: partition)
+    }
+
+    /// A task without any state in the place of one that was restored from the wrong bytes.
+    private func renewed(_ task: EquipmentTask) -> EquipmentTask {
+        let fresh = EquipmentTask(
+            number: task.number,
+            stay: task.stay,
+            settings: bench.settings,
+            bundle: task.bundle
+        )
+        tasks[Int(task.number)] = fresh
+        return fresh
     }
 
     /// A cycle that was worked on before ends here. What it wrote is on the broker already, unless it

@@ -49,6 +49,7 @@ extension ShardTasks {
             stay: task.stay,
             number: task.stand.snapshotNumber,
             cycle: task.cycle - 1,
+            epoch: task.epoch,
             state: writer
         )
     }

@@ -11,10 +11,19 @@ struct OrderScript {
     /// The last cycle whose outputs, and all before, are known to be out.
     private(set) var acknowledgedThrough: UInt64 = 0
 
-    /// Adds the next entry of the log; `after` is the cycle of the snapshot.
-    mutating func add(_ entry: OrderEntry, after cycle: UInt64) {
+    /// Where a later owner than the snapshot's began before the snapshot's cycle: the snapshot is from
+    /// an owner that was succeeded, of a line that has ended.
+    private(set) var fork: SnapshotFork?
+
+    /// Adds the next entry of the log; `after` is the cycle of the snapshot, `snapshotEpoch` its owner.
+    mutating func add(_ entry: OrderEntry, after cycle: UInt64, snapshotEpoch: UInt32 = .max) {
         guard entry.epoch >= epoch else { return }
         epoch = entry.epoch
+        if entry.cycle <= cycle, entry.epoch > snapshotEpoch,
+            entry.cycle < fork?.cycle ?? .max
+        {
+            fork = SnapshotFork(epoch: entry.epoch, cycle: entry.cycle)
+        }
         acknowledgedThrough = max(acknowledgedThrough, entry.acknowledgedThrough)
         guard entry.cycle > cycle else { return }
         while let last = entries.last, last.cycle >= entry.cycle { entries.removeLast() }
@@ -69,4 +78,15 @@ struct OrderScript {
 
     /// Forgets the cycles, when they cannot be gone through.
     mutating func abandon() { entries.removeAll() }
+}
+
+/// The cycle with which a later owner began another line than the one of a snapshot.
+struct SnapshotFork: Equatable {
+    var epoch: UInt32
+    var cycle: UInt64
+
+    /// Whether a snapshot lies on the line that has ended.
+    func excludes(_ header: SnapshotHeader) -> Bool {
+        header.epoch < epoch && header.cycle >= cycle
+    }
 }

@@ -18,6 +18,8 @@ struct TaskRecovery {
     /// The snapshots are read from their beginning, because the newest was of no use.
     var isSecondRound = false
     var report = RestoreReport()
+    /// Snapshots that must not be used; see `OrderScript.fork`.
+    var fork: SnapshotFork?
     var script = OrderScript()
     /// The place in the script: entry, step, and the next offset of a run; -1 before its first record.
     var entry = 0

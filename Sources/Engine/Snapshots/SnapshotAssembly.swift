@@ -3,7 +3,7 @@ import Records
 /// Puts the snapshots of one task together from the records of its partition, in the order they come.
 ///
 /// Several may lie there: a torn one, the one before it, the newest. The newest whole one is wanted.
-/// Of each slot the chunks of the newest cycle are kept, so memory is that of two states.
+/// Of each slot the chunks of the newest one are kept, so memory is that of two states.
 struct SnapshotAssembly {
     /// The most bytes of one state.
     static let byteCountMax: UInt64 = 4 << 30
@@ -11,6 +11,7 @@ struct SnapshotAssembly {
     private struct Parts {
         var number: UInt64 = 0
         var cycle: UInt64 = 0
+        var epoch: UInt32 = 0
         var chunks: [UInt32: [UInt8]] = [:]
         var manifest: SnapshotHeader?
         var damage: String?
@@ -29,10 +30,12 @@ struct SnapshotAssembly {
             return
         }
         let slot = Int(header.number & 1)
+        // A later owner is writing or has written here; this is from one that was succeeded.
+        guard header.epoch >= slots[slot].epoch else { return }
         if header.number != slots[slot].number || header.cycle != slots[slot].cycle
-            || slots[slot].manifest != nil
+            || header.epoch != slots[slot].epoch || slots[slot].manifest != nil
         {
-            slots[slot] = Parts(number: header.number, cycle: header.cycle)
+            slots[slot] = Parts(number: header.number, cycle: header.cycle, epoch: header.epoch)
         }
         if header.isManifest {
             slots[slot].manifest = header
@@ -51,7 +54,8 @@ struct SnapshotAssembly {
     /// none at all.
     func newest(checked: Bool = true) -> Result<(cycle: UInt64, state: [UInt8]), SnapshotDamage>? {
         var damage: SnapshotDamage?
-        for slot in slots.sorted(by: { $0.cycle > $1.cycle }) {
+        // A later owner's is of the line that goes on, whatever cycle an earlier one got to.
+        for slot in slots.sorted(by: { ($0.epoch, $0.cycle) > ($1.epoch, $1.cycle) }) {
             if !checked, !slot.chunks.isEmpty {
                 let chunks = slot.chunks.sorted { $0.key < $1.key }
                 return .success((slot.cycle, chunks.flatMap(\.value)))

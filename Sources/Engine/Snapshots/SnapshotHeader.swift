@@ -4,13 +4,15 @@ import Records
 struct SnapshotHeader: Equatable {
     /// The format of the records, not of the state inside.
     static let version: UInt8 = 1
-    static let byteCount = 38
+    static let byteCount = 42
 
     var isManifest: Bool
     /// Counts the snapshots of the task; even and odd ones lie in slots of their own.
     var number: UInt64
     /// The cycle at whose end the state was copied.
     var cycle: UInt64
+    /// The owner that copied it. One that was succeeded may still write; what it writes does not count.
+    var epoch: UInt32
     /// Which chunk this is; in the manifest how many there are.
     var index: UInt32
     /// Bytes of the whole state.
@@ -23,9 +25,8 @@ struct SnapshotHeader: Equatable {
         bytes.append(isManifest ? 1 : 0)
         Varint.append(fixed: number, to: &bytes)
         Varint.append(fixed: cycle, to: &bytes)
-        for shift in stride(from: UInt32(0), to: 32, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: index >> shift))
-        }
+        Self.append(epoch, to: &bytes)
+        Self.append(index, to: &bytes)
         Varint.append(fixed: byteCount, to: &bytes)
         Varint.append(fixed: hash, to: &bytes)
     }
@@ -36,16 +37,13 @@ struct SnapshotHeader: Equatable {
         guard reader.byte() == Self.version, let kind = reader.byte(), kind <= 1,
             let number = reader.fixed(), let cycle = reader.fixed()
         else { return nil }
-        var index: UInt32 = 0
-        for shift in stride(from: UInt32(0), to: 32, by: 8) {
-            guard let next = reader.byte() else { return nil }
-            index |= UInt32(next) << shift
-        }
-        guard let byteCount = reader.fixed(), let hash = reader.fixed() else { return nil }
+        guard let epoch = Self.number32(&reader), let index = Self.number32(&reader),
+            let byteCount = reader.fixed(), let hash = reader.fixed() else { return nil }
         self.init(
             isManifest: kind == 1,
             number: number,
             cycle: cycle,
+            epoch: epoch,
             index: index,
             byteCount: byteCount,
             hash: hash
@@ -56,6 +54,7 @@ struct SnapshotHeader: Equatable {
         isManifest: Bool,
         number: UInt64,
         cycle: UInt64,
+        epoch: UInt32,
         index: UInt32,
         byteCount: UInt64,
         hash: UInt64
@@ -63,8 +62,24 @@ struct SnapshotHeader: Equatable {
         self.isManifest = isManifest
         self.number = number
         self.cycle = cycle
+        self.epoch = epoch
         self.index = index
         self.byteCount = byteCount
         self.hash = hash
+    }
+
+    private static func append(_ value: UInt32, to bytes: inout [UInt8]) {
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
+    }
+
+    private static func number32(_ reader: inout Varint.Reader) -> UInt32? {
+        var value: UInt32 = 0
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            guard let next = reader.byte() else { return nil }
+            value |= UInt32(next) << shift
+        }
+        return value
     }
 }

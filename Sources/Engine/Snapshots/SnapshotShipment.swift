@@ -16,6 +16,7 @@ final class SnapshotShipment {
     let stay: UInt32
     private let number: UInt64
     private let cycle: UInt64
+    private let epoch: UInt32
     private var state: StateWriter
     private let hash: UInt64
     private var nextChunk = 0
@@ -25,12 +26,14 @@ final class SnapshotShipment {
         stay: UInt32,
         number: UInt64,
         cycle: UInt64,
+        epoch: UInt32,
         state: consuming StateWriter
     ) {
         self.task = task
         self.stay = stay
         self.number = number
         self.cycle = cycle
+        self.epoch = epoch
         hash = state.hash
         self.state = state
     }
@@ -79,6 +82,7 @@ final class SnapshotShipment {
                 isManifest: isManifest,
                 number: number,
                 cycle: cycle,
+                epoch: epoch,
                 index: UInt32(nextChunk),
                 byteCount: UInt64(state.count),
                 hash: isManifest ? hash : unsafe StableHash.words(part)
