@@ -28,6 +28,7 @@ extension ShardTasks {
                 report.positions = task.ledgers.map(\.toOffset)
                 report.epoch = task.epoch
                 task.stand.snapshotCycle = cycle
+                task.stand.acknowledgedCycle = cycle
             }
         }
         board.post(report, task: partition)
@@ -63,7 +64,10 @@ extension ShardTasks {
         }
         let repeats =
             flags.contains(.repeatsOutputs) || !bench.settings.safeguards.holdsBackRepeats
-        guard repeats else { return task.dropCycle() }
+        guard repeats else {
+            task.stand.acknowledgedCycle = task.cycle
+            return task.dropCycle()
+        }
         task.notePositions()
         cutBundles.append(task.cut(replacement: freshBundle()))
     }
@@ -77,8 +81,9 @@ extension ShardTasks {
         task.label()
         task.order.removeAll()
         task.stand.isLive = true
-        task.stand.acknowledgedCycle = task.cycle - 1
+        // Cycles that went out again are acknowledged when their bundles come home, like all others.
         let isDegraded = message.topic != 0
+        if isDegraded { task.stand.acknowledgedCycle = task.cycle - 1 }
         // What the log cannot give back a second time has to be in a snapshot soon.
         task.stand.ticksToSnapshot = isDegraded ? 0 : firstSnapshotTicks(task.number)
         // Cycles that were worked on again are news, too: the next loss must not cost them once more.
