@@ -40,6 +40,7 @@ extension Intake where Source: ~Copyable {
             return goLive(&recovery, task)
         }
         recovery.phase = .loading
+        recovery.deadlineNanoseconds = clock.monotonic() + Self.logPatienceNanoseconds
         read([(internals.snapshots, offsets[internals.snapshots])], task)
         recoveries[task] = recovery
     }
@@ -64,8 +65,19 @@ extension Intake where Source: ~Copyable {
             message.kind = .snapshotRecord
             lane.push(message)
         }
-        if isAtEnd { endLoading(&recovery, task) }
+        recovery.areSnapshotsAtEnd = isAtEnd || (recovery.areSnapshotsAtEnd && count == 0)
+        if recovery.areSnapshotsAtEnd, isDecided(internals.snapshots, recovery, task) {
+            recovery.areSnapshotsAtEnd = false
+            endLoading(&recovery, task)
+        }
         return count
+    }
+
+    /// Whether everything there is of an internal topic can be read. The marker of a transaction may
+    /// reach it later than the committed offsets say that there was one.
+    private func isDecided(_ topic: Int, _ recovery: TaskRecovery, _ task: Int32) -> Bool {
+        !isExactlyOnce || !safeguards.waitsForLog || (source.lag(topic: topic, task: task) ?? 0) == 0
+            || clock.monotonic() >= recovery.deadlineNanoseconds
     }
 
     /// No more snapshot records come.
@@ -99,6 +111,7 @@ extension Intake where Source: ~Copyable {
         }
         // An older snapshot than the group knows of needs an older part of the log.
         if recovery.isSecondRound || report.cycle == 0 { logStart = -1 }
+        recovery.readsWholeLog = logStart < 0
         recovery.phase = .readingLog
         recovery.deadlineNanoseconds =
             clock.monotonic() + Self.logPatienceNanoseconds
@@ -141,7 +154,9 @@ extension Intake where Source: ~Copyable {
             return count
         }
         recovery.isLogAtEnd = isAtEnd || (recovery.isLogAtEnd && count == 0)
-        if recovery.isLogAtEnd { endLogIfComplete(&recovery, task) }
+        if recovery.isLogAtEnd, isDecided(internals.order, recovery, task) {
+            endLogIfComplete(&recovery, task)
+        }
         return count
     }
 
@@ -150,6 +165,14 @@ extension Intake where Source: ~Copyable {
         if isExactlyOnce { recovery.script.drop(beyond: recovery.committed) }
         let isComplete =
             !safeguards.waitsForLog || recovery.isLogComplete(topicCount: inputCount)
+        let hasGap = recovery.script.firstGap(after: recovery.report.cycle) != nil
+        if hasGap || !isComplete, !recovery.readsWholeLog {
+            // The group's place in the log is that of a snapshot which is not there any more.
+            recovery.readsWholeLog = true
+            recovery.script = OrderScript()
+            recovery.isLogAtEnd = false
+            return read([(internals.order, -1)], task)
+        }
         guard isComplete || clock.monotonic() >= recovery.deadlineNanoseconds else {
             return
         }

@@ -17,6 +17,10 @@ struct TaskRecovery {
     var committed: [Int64] = []
     /// The snapshots are read from their beginning, because the newest was of no use.
     var isSecondRound = false
+    /// The log is read from its oldest entry.
+    var readsWholeLog = false
+    /// The snapshots have been read to their end.
+    var areSnapshotsAtEnd = false
     var report = RestoreReport()
     /// Snapshots that must not be used; see `OrderScript.fork`.
     var fork: SnapshotFork?
