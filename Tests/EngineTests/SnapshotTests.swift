@@ -25,6 +25,7 @@ struct SnapshotTests {
             stay: 1,
             number: number,
             cycle: cycle,
+            epoch: 1,
             state: writer
         )
         var records: [[UInt8]] = []
@@ -122,7 +123,10 @@ struct SnapshotTests {
                 var records = sent.records
                 let size = records[index].count
                 // Half of them in the header, where every byte means something else.
-                let byte = Int.random(in: 0..<(round < 10 ? 38 : size), using: &generator)
+                let byte = Int.random(
+                    in: 0..<(round < 10 ? SnapshotHeader.byteCount : size),
+                    using: &generator
+                )
                 records[index][byte] ^= .random(in: 1...255, using: &generator)
                 let found = state(records)
                 #expect(
@@ -130,7 +134,7 @@ struct SnapshotTests {
                         ?? (damage(records) != nil),
                     "byte \(byte) of record \(index), seed \(seed)"
                 )
-                guard byte >= 38 else { continue }
+                guard byte >= SnapshotHeader.byteCount else { continue }
                 #expect(
                     damage(records)?.contains("the chunk at offset \(index) of partition 3") == true
                 )

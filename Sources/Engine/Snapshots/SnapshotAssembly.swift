@@ -18,6 +18,8 @@ struct SnapshotAssembly {
     }
 
     private var slots = [Parts(), Parts()]
+    /// Why a record belongs to neither slot.
+    private var stray: String?
 
     /// Takes a record in; what is no part of a snapshot is remembered as damage.
     mutating func take(_ message: InboundMessage) {
@@ -26,7 +28,11 @@ struct SnapshotAssembly {
         guard let header = unsafe SnapshotHeader(message.value),
             header.byteCount <= Self.byteCountMax
         else {
-            slots[0].damage = "the record at \(place) is no snapshot record of a known version"
+            let isKnown = unsafe message.value.first == SnapshotHeader.version
+            stray =
+                isKnown
+                ? "the head of the record at \(place) does not match its checksum"
+                : "the record at \(place) is no snapshot record of a known version"
             return
         }
         let slot = Int(header.number & 1)
@@ -53,7 +59,7 @@ struct SnapshotAssembly {
     /// The newest whole state and its cycle, or why none of those there can be used; nil when there is
     /// none at all.
     func newest(checked: Bool = true) -> Result<(cycle: UInt64, state: [UInt8]), SnapshotDamage>? {
-        var damage: SnapshotDamage?
+        var damage = stray.map { SnapshotDamage($0) }
         // A later owner's is of the line that goes on, whatever cycle an earlier one got to.
         for slot in slots.sorted(by: { ($0.epoch, $0.cycle) > ($1.epoch, $1.cycle) }) {
             if !checked, !slot.chunks.isEmpty {
@@ -73,9 +79,11 @@ struct SnapshotAssembly {
             state.reserveCapacity(Int(manifest.byteCount))
             for index in 0..<manifest.index {
                 guard let chunk = slot.chunks[index] else {
-                    damage = SnapshotDamage(
-                        "chunk \(index) of the snapshot of cycle \(slot.cycle) is missing"
-                    )
+                    damage =
+                        damage
+                        ?? SnapshotDamage(
+                            "chunk \(index) of the snapshot of cycle \(slot.cycle) is missing"
+                        )
                     break
                 }
                 state.append(contentsOf: chunk)

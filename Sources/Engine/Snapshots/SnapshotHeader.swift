@@ -4,14 +4,14 @@ import Records
 struct SnapshotHeader: Equatable {
     /// The format of the records, not of the state inside.
     static let version: UInt8 = 1
-    static let byteCount = 42
+    static let byteCount = 50
 
     var isManifest: Bool
     /// Counts the snapshots of the task; even and odd ones lie in slots of their own.
     var number: UInt64
     /// The cycle at whose end the state was copied.
     var cycle: UInt64
-    /// The owner that copied it. One that was succeeded may still write; what it writes does not count.
+    /// The owner that copied it. One that was succeeded may still write; that does not count.
     var epoch: UInt32
     /// Which chunk this is; in the manifest how many there are.
     var index: UInt32
@@ -21,6 +21,7 @@ struct SnapshotHeader: Equatable {
     var hash: UInt64
 
     func append(to bytes: inout [UInt8]) {
+        let start = bytes.count
         bytes.append(Self.version)
         bytes.append(isManifest ? 1 : 0)
         Varint.append(fixed: number, to: &bytes)
@@ -29,16 +30,25 @@ struct SnapshotHeader: Equatable {
         Self.append(index, to: &bytes)
         Varint.append(fixed: byteCount, to: &bytes)
         Varint.append(fixed: hash, to: &bytes)
+        Varint.append(fixed: Self.seal(bytes[start...]), to: &bytes)
     }
 
-    /// Reads the beginning of a record; nil for what is none.
+    /// A hash of the fields, because a wrong owner or number would make whole snapshots disappear.
+    private static func seal(_ fields: some Collection<UInt8>) -> UInt64 {
+        unsafe Array(fields).withUnsafeBytes { unsafe StableHash.words($0) }
+    }
+
+    /// Reads the beginning of a record; nil for what is none, or was changed since.
     init?(_ bytes: UnsafeRawBufferPointer) {
         var reader = unsafe Varint.Reader(bytes)
         guard reader.byte() == Self.version, let kind = reader.byte(), kind <= 1,
             let number = reader.fixed(), let cycle = reader.fixed()
         else { return nil }
         guard let epoch = Self.number32(&reader), let index = Self.number32(&reader),
-            let byteCount = reader.fixed(), let hash = reader.fixed() else { return nil }
+            let byteCount = reader.fixed(), let hash = reader.fixed(),
+            let seal = reader.fixed(),
+            unsafe seal == Self.seal(bytes.prefix(Self.byteCount - 8))
+        else { return nil }
         self.init(
             isManifest: kind == 1,
             number: number,
