@@ -20,7 +20,8 @@ public final class KafkaGroupMetadata: Membership, @unchecked Sendable {
     private static func generation(of metadata: OpaquePointer) -> Int32 {
         var buffer: UnsafeMutableRawPointer?
         var byteCount = 0
-        if let error = unsafe rd_kafka_consumer_group_metadata_write(metadata, &buffer, &byteCount) {
+        if let error = unsafe rd_kafka_consumer_group_metadata_write(metadata, &buffer, &byteCount)
+        {
             unsafe rd_kafka_error_destroy(error)
             return 0
         }

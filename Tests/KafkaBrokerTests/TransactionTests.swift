@@ -12,6 +12,7 @@ struct TransactionTests {
         #expect(isMember)
         let taken = member.source.membership
         let membership = try #require(taken)
+        #expect(membership.generation > 0)
         var sink = try KafkaSink(
             makeSettings(cluster),
             topics: ["app.out"],

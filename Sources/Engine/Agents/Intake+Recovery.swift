@@ -4,7 +4,7 @@ import Records
 extension Intake where Source: ~Copyable {
     /// How long the order log may lag behind the committed offsets before it is taken as it is: longer
     /// than any transaction lasts.
-    private static var logPatienceNanoseconds: Int64 { 60 * Nanoseconds.second }
+    private static var logPatienceNanoseconds: Int64 { 30 * Nanoseconds.second }
     static var recoveryBatchCount: Int { 256 }
 
     /// One turn over the tasks that are on their way.
@@ -58,7 +58,9 @@ extension Intake where Source: ~Copyable {
                 isAtEnd = isAtEnd || message.kind == .endOfPartition
                 return
             }
-            if let fork, let header = unsafe SnapshotHeader(message.value), fork.excludes(header) {
+            if let fork, let header = unsafe SnapshotHeader(message.value),
+                fork.excludes(header)
+            {
                 if let handle = unsafe message.handle { unsafe Source.release(handle) }
                 return
             }
@@ -76,7 +78,8 @@ extension Intake where Source: ~Copyable {
     /// Whether everything there is of an internal topic can be read. The marker of a transaction may
     /// reach it later than the committed offsets say that there was one.
     private func isDecided(_ topic: Int, _ recovery: TaskRecovery, _ task: Int32) -> Bool {
-        !isExactlyOnce || !safeguards.waitsForLog || (source.lag(topic: topic, task: task) ?? 0) == 0
+        !isExactlyOnce || !safeguards.waitsForLog
+            || (source.lag(topic: topic, task: task) ?? 0) == 0
             || clock.monotonic() >= recovery.deadlineNanoseconds
     }
 

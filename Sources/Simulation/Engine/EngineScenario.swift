@@ -42,7 +42,7 @@ public struct EngineScenario: Sendable {
         isExactlyOnce = random.chance(0.6)
         sessionMilliseconds = 1_500 + Int64(random.below(3_000))
         transactionMilliseconds = 1_000 + Int64(random.below(4_000))
-        queueCountLimit = random.chance(0.3) ? 2 + random.below(20) : 1_000
+        queueCountLimit = random.chance(0.3) ? 20 + random.below(40) : 1_000
         paceMilliseconds = 20 + random.below(130)
         duration = 6_000 + Int64(random.below(10_000))
         limits = Self.limits(&random)

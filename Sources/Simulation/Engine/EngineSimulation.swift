@@ -163,8 +163,12 @@ public final class EngineSimulation {
 
     // MARK: Rest
 
-    /// Everything was read, worked on and committed.
-    private var isQuiet: Bool { restPlaces.isEmpty && nextRecord == scenario.records.count }
+    /// Everything was read, worked on and committed, and every task has somebody who would send what is
+    /// still missing of its outputs.
+    private var isQuiet: Bool {
+        restPlaces.isEmpty && nextRecord == scenario.records.count
+            && members.flatMap(\.liveTasks).count == scenario.taskCount
+    }
 
     private var restPlaces: [String] {
         var places: [String] = []

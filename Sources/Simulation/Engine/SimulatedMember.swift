@@ -29,6 +29,9 @@ final class SimulatedMember {
     var hasFailed: Bool { engine?.control.hasFailed ?? false }
     var isDone: Bool { engine?.isDone ?? false }
 
+    /// Tasks that it works on, past their recovery.
+    var liveTasks: [Int32] { engine?.metrics.snapshot().tasks ?? [] }
+
     func start(
         _ cluster: SimulatedCluster,
         _ scenario: EngineScenario,

@@ -9,8 +9,8 @@ import Testing
 
 /// How many seeds a test run tries, and where it begins.
 enum SeedRange {
-    /// As many as fit into about half a minute of a debug build on one processor.
-    static let usualCount: UInt64 = 100
+    /// As many as fit into about a minute of a debug build on one processor.
+    static let usualCount: UInt64 = 250
 
     /// `SEED` names one seed; `SIMULATION_SEEDS` and `SIMULATION_FIRST` a range.
     static var seeds: Range<UInt64> {
@@ -18,6 +18,9 @@ enum SeedRange {
         let first = number("SIMULATION_FIRST") ?? 1
         return first..<first + (number("SIMULATION_SEEDS") ?? usualCount)
     }
+
+    /// Whether somebody asked for more seeds than a test run usually tries.
+    static var isLong: Bool { (number("SIMULATION_SEEDS") ?? 0) > usualCount }
 
     /// Lines of the trace with each failure; `SIMULATION_TRACE` asks for more.
     static var traceLineCount: Int { Int(number("SIMULATION_TRACE") ?? 50) }
