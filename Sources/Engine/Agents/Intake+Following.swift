@@ -96,11 +96,12 @@ extension Intake where Source: ~Copyable {
         found: Int64
     ) {
         let positions = recovery.positions(topicCount: inputCount)
-        recovery.degradation =
-            "Records before offset \(found) of partition \(task) of \(source.topics[topic]) have been "
-            + "deleted although the state of task \(task) still needed them; keep input for longer "
-            + "than snapshot_interval."
-        recovery.leap(to: recovery.script.lastCycle(after: recovery.report.cycle))
+        recovery.giveUp(
+            because:
+                "Records before offset \(found) of partition \(task) of \(source.topics[topic]) have been "
+                + "deleted although the state of task \(task) still needed them; keep input for longer "
+                + "than snapshot_interval."
+        )
         read(
             (0..<inputCount).map {
                 (
@@ -128,9 +129,10 @@ extension Intake where Source: ~Copyable {
             metrics.report("Task \(task): \(error) Its log is read from the oldest entry.")
             read([(internals.order, -1)], task)
         } else if recovery.phase == .replaying, !recovery.script.entries.isEmpty {
-            recovery.degradation =
-                "\(error) The state of task \(task) needed them; it goes on with what is left."
-            recovery.leap(to: recovery.script.lastCycle(after: recovery.report.cycle))
+            recovery.giveUp(
+                because:
+                    "\(error) The state of task \(task) needed them; it goes on with what is left."
+            )
             read([(place.topic, -1)], task)
         } else {
             return control.fail("Reading stopped: \(error)")

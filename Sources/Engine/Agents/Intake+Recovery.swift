@@ -183,21 +183,24 @@ extension Intake where Source: ~Copyable {
         if let fork = recovery.script.fork { return loadBefore(fork, &recovery, task) }
         let place = "partition \(task) of \(source.topics[internals.order])"
         if let gap = recovery.script.firstGap(after: recovery.report.cycle) {
-            recovery.degradation =
-                "The order log lacks cycle \(gap) of task \(task) (\(place)), so what followed it "
-                + "cannot be worked on again."
-            recovery.leap(to: recovery.script.lastCycle(after: recovery.report.cycle))
+            recovery.giveUp(
+                because:
+                    "The order log lacks cycle \(gap) of task \(task) (\(place)), so what followed it "
+                    + "cannot be worked on again."
+            )
         } else if recovery.script.entries.contains(where: { $0.inputs != inputsHash }) {
-            recovery.degradation =
-                "The input topics were changed while \(recovery.script.entries.count) cycles of task "
-                + "\(task) were in no snapshot yet (\(place)); they cannot be worked on again. Stop "
-                + "with SIGTERM before changing mappings."
-            recovery.leap(to: recovery.script.lastCycle(after: recovery.report.cycle))
+            recovery.giveUp(
+                because:
+                    "The input topics were changed while \(recovery.script.entries.count) cycles of task "
+                    + "\(task) were in no snapshot yet (\(place)); they cannot be worked on again. Stop "
+                    + "with SIGTERM before changing mappings."
+            )
         } else if !isComplete {
-            recovery.degradation =
-                "The order log of task \(task) (\(place)) ends before the committed offsets: records "
-                + "were worked on whose order is not known."
-            recovery.leap(to: recovery.script.lastCycle(after: recovery.report.cycle))
+            recovery.giveUp(
+                because:
+                    "The order log of task \(task) (\(place)) ends before the committed offsets: records "
+                    + "were worked on whose order is not known."
+            )
         }
         beginReplay(&recovery, task)
     }

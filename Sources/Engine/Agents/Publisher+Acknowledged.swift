@@ -42,18 +42,13 @@ extension Publisher where Sink: ~Copyable {
     }
 
     private mutating func takeDeliveries() -> Int {
-        let queue = queue
         let control = control
         let metrics = metrics
-        let publisher = TagReader(firstSequence: firstSequence)
-        return sink.poll(milliseconds: 0) { delivery in
-            publisher.note(delivery, queue)
-            if let error = delivery.error {
-                metrics.countLostOutput()
-                metrics.report("A record was not delivered: \(error)")
-                // While stopping, too: its bundle must not count as sent, or its input is lost.
-                control.fail("A record was not delivered: \(error)")
-            }
+        return takeDeliveries { error in
+            metrics.countLostOutput()
+            metrics.report("A record was not delivered: \(error)")
+            // While stopping, too: its bundle must not count as sent, or its input is lost.
+            control.fail("A record was not delivered: \(error)")
         }
     }
 

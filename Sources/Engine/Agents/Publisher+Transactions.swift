@@ -63,7 +63,7 @@ extension Publisher where Sink: ~Copyable {
         guard !queue.isEmpty, clock.monotonic() >= transaction.restNanoseconds,
             !control.hasFailed
         else {
-            complete(0)
+            pushAcknowledgements()
             return 0
         }
         do { try sink.begin() } catch {
@@ -200,13 +200,8 @@ extension Publisher where Sink: ~Copyable {
     }
 
     private mutating func takeDeliveries() {
-        let queue = queue
-        let tags = TagReader(firstSequence: firstSequence)
         var failure: BrokerError?
-        _ = sink.poll(milliseconds: 0) { delivery in
-            tags.note(delivery, queue)
-            failure = failure ?? delivery.error
-        }
+        _ = takeDeliveries { failure = failure ?? $0 }
         guard let failure, transaction.phase == .sending || transaction.phase == .deciding else {
             return
         }

@@ -176,6 +176,16 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
         if error.isFatal || !isOnlyThisRecord { control.fail("Publishing stopped: \(error)") }
     }
 
+    /// Notes the outcomes that have arrived; `failed` hears of every record that did not.
+    mutating func takeDeliveries(_ failed: (BrokerError) -> Void) -> Int {
+        let queue = queue
+        let tags = TagReader(firstSequence: firstSequence)
+        return sink.poll(milliseconds: 0) { delivery in
+            tags.note(delivery, queue)
+            if let error = delivery.error { failed(error) }
+        }
+    }
+
     // MARK: Done
 
     /// Takes the first `count` bundles off the queue: they are out, or not wanted any more. `commits`
@@ -223,7 +233,7 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
         backlog.append(.init(kind: .stopped, place: place))
     }
 
-    private mutating func pushAcknowledgements() {
+    mutating func pushAcknowledgements() {
         var pushed = 0
         while pushed < backlog.count, acknowledgements.push(backlog[pushed]) { pushed += 1 }
         guard pushed > 0 else { return }

@@ -41,27 +41,25 @@ extension ShardTasks {
         task.stand.snapshotCycle = task.cycle - 1
         task.stand.hasNews = false
         task.stand.quietSnapshots = 0
-        var writer = StateWriter(minimumCapacity: task.stateByteCount)
-        task.write(to: &writer, on: bench)
-        task.stateByteCount = writer.count
         return SnapshotShipment(
             task: task.number,
             stay: task.stay,
             number: task.stand.snapshotNumber,
             cycle: task.cycle - 1,
             epoch: task.epoch,
-            state: writer
+            state: encoded(task)
         )
     }
 
-    /// Encodes the state of a task for nobody, and answers its size in bytes.
-    func encodeState(task number: Int) -> Int {
-        guard let task = tasks[number] else { return 0 }
+    private func encoded(_ task: EquipmentTask) -> StateWriter {
         var writer = StateWriter(minimumCapacity: task.stateByteCount)
         task.write(to: &writer, on: bench)
         task.stateByteCount = writer.count
-        return writer.count
+        return writer
     }
+
+    /// Encodes the state of a task for nobody, and answers its size in bytes.
+    func encodeState(task number: Int) -> Int { tasks[number].map { encoded($0).count } ?? 0 }
 
     /// Sends the next part of the snapshot that is on its way.
     func ship() {

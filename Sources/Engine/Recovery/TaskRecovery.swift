@@ -56,9 +56,11 @@ struct TaskRecovery {
     /// The last cycle there was, gone through again or not.
     var lastCycle: UInt64 { max(leapCycle, script.lastCycle(after: report.cycle)) }
 
-    /// Gives the rest of the script up. What the group has committed is where reading goes on.
-    mutating func leap(to cycle: UInt64) {
-        leapCycle = max(leapCycle, cycle)
+    /// Gives the rest of the script up for a reason that a person can read. What the group has committed
+    /// is where reading goes on.
+    mutating func giveUp(because sentence: String) {
+        degradation = sentence
+        leapCycle = lastCycle
         let count = report.positions.count
         report.positions = positions(topicCount: max(count, committed.count))
         script.abandon()
