@@ -18,7 +18,7 @@ def partition_count(brokers: str, topic: str) -> int:
     return len(found.partitions) if found else 0
 
 
-def reader(brokers: str, topics: list[str]) -> Consumer:
+def reader(brokers: str, topics: list[str], isolation: str = "read_committed") -> Consumer:
     """Reads whole topics from their start, in no group."""
     consumer = Consumer(
         {
@@ -26,6 +26,7 @@ def reader(brokers: str, topics: list[str]) -> Consumer:
             "group.id": f"observer-{uuid.uuid4()}",
             "enable.auto.commit": False,
             "auto.offset.reset": "earliest",
+            "isolation.level": isolation,
             "reconnect.backoff.max.ms": 1000,
             "log_level": 0,
         }
@@ -91,13 +92,17 @@ class Report(NamedTuple):
 
 
 class Owners:
-    """Who works on which task, from the books that each member publishes every second or so."""
+    """Who works on which task, from the books that each member publishes every second or so.
+
+    Reads uncommitted: Tansu has no transaction time-out, so what a killed member left open would hide
+    the books of the others until it comes back.
+    """
 
     def __init__(self, brokers: str, topic: str):
         self._reports: list[Report] = []
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._consumer = reader(brokers, [topic])
+        self._consumer = reader(brokers, [topic], "read_uncommitted")
         self._thread = threading.Thread(target=self._follow, daemon=True)
 
     def __enter__(self) -> "Owners":
