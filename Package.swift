@@ -79,7 +79,10 @@ let package = Package(
         ),
         library(
             "Simulation",
-            ["Records", "Codecs", "Contracts", "PlantModel", "RuleEngine", "Engine"]
+            [
+                "Records", "Codecs", "Effectiveness", "Contracts", "PlantModel", "RuleEngine",
+                "Engine",
+            ]
         ),
         .executableTarget(
             name: "takt",
@@ -115,7 +118,7 @@ let package = Package(
             "EngineTests",
             [
                 "Engine", "Simulation", "KafkaBroker", "RuleEngine", "PlantModel", "Contracts",
-                "Codecs", "Records",
+                "Effectiveness", "Codecs", "Records",
             ]
         ),
         tests("TaktTests", ["takt", "Engine", "KafkaBroker", "Codecs", "Records"]),

@@ -35,11 +35,10 @@ extension ShardTasks {
     }
 
     /// A task without any state in the place of one that was restored from the wrong bytes.
-    private func renewed(_ task: EquipmentTask) -> EquipmentTask {
-        let fresh = EquipmentTask(
+    private func renewed(_ task: FamilyTask) -> FamilyTask {
+        let fresh = makeTask(
             number: task.number,
             stay: task.stay,
-            settings: bench.settings,
             bundle: task.bundle
         )
         tasks[Int(task.number)] = fresh
@@ -88,7 +87,7 @@ extension ShardTasks {
         task.stand.ticksToSnapshot = isDegraded ? 0 : firstSnapshotTicks(task.number)
         // Cycles that were worked on again are news, too: the next loss must not cost them once more.
         if isDegraded { task.stand.hasNews = true }
-        if task.rules.orphanCount > 0 {
+        if task.orphanCount > 0 {
             // A cycle of its own, so that it happens at the same place when it is worked on again.
             task.closeOrphans(on: bench)
             cut(task, flags: .orphansClosed)

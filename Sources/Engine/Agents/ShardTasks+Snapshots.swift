@@ -19,7 +19,7 @@ extension ShardTasks {
 
     /// Copies the state of a task between two cycles when it is time and something has happened. A
     /// task that only hears the clock is copied now and then, so that its log stays short.
-    func takeSnapshotIfDue(_ task: EquipmentTask) {
+    func takeSnapshotIfDue(_ task: FamilyTask) {
         guard bench.settings.isDurable, task.stand.ticksToSnapshot <= 0, shipment == nil else {
             return
         }
@@ -36,7 +36,7 @@ extension ShardTasks {
     /// Snapshots that a task without records goes without.
     private static var quietSnapshotsMax: Int { 10 }
 
-    private func snapshot(of task: EquipmentTask) -> SnapshotShipment {
+    private func snapshot(of task: FamilyTask) -> SnapshotShipment {
         task.stand.snapshotNumber += 1
         task.stand.snapshotCycle = task.cycle - 1
         task.stand.hasNews = false
@@ -51,7 +51,7 @@ extension ShardTasks {
         )
     }
 
-    private func encoded(_ task: EquipmentTask) -> StateWriter {
+    private func encoded(_ task: FamilyTask) -> StateWriter {
         var writer = StateWriter(minimumCapacity: task.stateByteCount)
         task.write(to: &writer, on: bench)
         task.stateByteCount = writer.count
@@ -82,7 +82,7 @@ extension ShardTasks {
     }
 
     /// A task that leaves in order leaves its whole state behind, so its next owner starts at once.
-    func shipLastSnapshot(of task: EquipmentTask) {
+    func shipLastSnapshot(of task: FamilyTask) {
         if shipment?.task == task.number { shipment = nil }
         guard bench.settings.isDurable, task.cycle - 1 > task.stand.snapshotCycle else { return }
         let last = snapshot(of: task)

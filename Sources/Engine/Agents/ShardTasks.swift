@@ -10,7 +10,7 @@ final class ShardTasks {
     private let shardIndex: Int
     private let releaseHandle: (UnsafeMutableRawPointer) -> Void
     let board: RestoreBoard
-    var tasks: [EquipmentTask?]
+    var tasks: [FamilyTask?]
     /// Snapshots on their way in, of tasks that are being restored.
     var assemblies: [Int32: SnapshotAssembly] = [:]
     /// The snapshot on its way out; one at a time, so that their memory stays bounded.
@@ -69,10 +69,9 @@ final class ShardTasks {
     }
 
     private func start(_ message: InboundMessage) {
-        let task = EquipmentTask(
+        let task = makeTask(
             number: message.partition,
             stay: UInt32(max(1, message.offset)),
-            settings: bench.settings,
             bundle: freshBundle()
         )
         tasks[Int(message.partition)] = task
@@ -80,6 +79,16 @@ final class ShardTasks {
             assemblies[message.partition] = SnapshotAssembly()
         } else {
             task.stand.isLive = true
+        }
+    }
+
+    func makeTask(number: Int32, stay: UInt32, bundle: Bundle) -> FamilyTask {
+        let settings = bench.settings
+        switch settings.family {
+        case .equipment:
+            return EquipmentTask(number: number, stay: stay, settings: settings, bundle: bundle)
+        case .rollUps:
+            return RollUpTask(number: number, stay: stay, settings: settings, bundle: bundle)
         }
     }
 
@@ -100,7 +109,7 @@ final class ShardTasks {
         ship()
     }
 
-    private func liveTick(_ task: EquipmentTask) {
+    private func liveTick(_ task: FamilyTask) {
         task.stand.ticksSinceBooks += 1
         task.stand.ticksToSnapshot -= 1
         if task.areBooksDue { task.closeBooks(on: bench) }
@@ -130,7 +139,7 @@ final class ShardTasks {
     // MARK: Bundles
 
     /// Ends the cycle of a task and hands over what it wrote.
-    func cut(_ task: EquipmentTask, flags: OrderEntry.Flags = []) {
+    func cut(_ task: FamilyTask, flags: OrderEntry.Flags = []) {
         if bench.settings.isDurable { task.writeOrder(flags, bench) }
         task.notePositions()
         cutBundles.append(task.cut(replacement: freshBundle()))

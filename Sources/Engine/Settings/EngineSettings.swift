@@ -10,6 +10,8 @@ public struct EngineSettings: Sendable {
     public var application = "takt"
     /// Names this process among the members of the application.
     public var instance = "1"
+    /// What the tasks are keyed by.
+    public var family = EngineFamily.equipment
     /// The input topics in the order of their index in sources and messages.
     public var inputs: [InputTopic]
     /// The plant.
@@ -32,6 +34,8 @@ public struct EngineSettings: Sendable {
     public var isExactlyOnce = false
     /// Whether tasks keep an order log and snapshots; a replay of files needs neither.
     public var isDurable = true
+    /// Whether windows are handed to the roll-up family.
+    public var contributes = true
     /// What keeps outputs exact; tests switch parts off.
     public var safeguards = EngineSafeguards()
     /// Which parts work; benchmarks leave some out to see what the others cost.
@@ -57,14 +61,19 @@ public struct EngineSettings: Sendable {
     /// The compacted topic that holds the snapshots of every task, by partition.
     public var snapshotTopic: String { "\(application)-snapshots" }
 
+    /// The topic by which windows of one path reach the path above it.
+    public var contributionsTopic: String {
+        family == .rollUps ? inputs[0].name : "\(application)-contributions"
+    }
+
     /// What a source must be opened with: the inputs, then order log and snapshots.
     public var sourceTopics: [String] {
         inputs.map(\.name) + (isDurable ? [orderTopic, snapshotTopic] : [])
     }
 
-    /// What a sink must be opened with: the outputs, then order log and snapshots.
+    /// What a sink must be opened with: the outputs, then order log, snapshots and contributions.
     public var sinkTopics: [String] {
-        outputNames + (isDurable ? [orderTopic, snapshotTopic] : [])
+        outputNames + (isDurable ? [orderTopic, snapshotTopic, contributionsTopic] : [])
     }
 
     /// Identity of the input topics and their order.
@@ -87,6 +96,7 @@ struct InternalTopics {
     /// The same of a sink, behind its outputs.
     static let sinkOrder = OutputTopic.allCases.count
     static let sinkSnapshots = OutputTopic.allCases.count + 1
+    static let sinkContributions = OutputTopic.allCases.count + 2
 }
 
 /// The parts of the engine that can be left out.

@@ -6,24 +6,12 @@ import Records
 /// The state of a task as bytes: everything that what it writes from now on depends on.
 extension EquipmentTask {
     /// The layout below. A change to any part of the state needs a new number; readers refuse others.
-    static let stateVersion: UInt16 = 1
+    static let stateVersion: UInt16 = 2
 
-    func write(to writer: inout StateWriter, on bench: Workbench) {
+    func writeState(to writer: inout StateWriter, _ bench: Workbench) {
         writer.write(Self.stateVersion)
-        writer.write(bench.modelHash)
-        writer.write(UInt32(bench.taskCount))
-        writer.write(cycle)
-        writer.write(epoch)
-        writer.write(stand.snapshotNumber)
-        writer.write(newestTime)
-        writer.write(now)
+        writeHead(to: &writer, bench)
         writer.write(scannedAt)
-        writer.write(isBehind)
-        writer.write(count: ledgers.count)
-        for (index, ledger) in ledgers.enumerated() {
-            writer.write(bench.inputNames[index])
-            writer.write(ledger)
-        }
         machineNames.write(to: &writer)
         characteristics.write(to: &writer)
         products.write(to: &writer)
@@ -34,27 +22,10 @@ extension EquipmentTask {
 
     /// Reads what `write` wrote into a task that has just been made. State words are looked up again;
     /// a series whose chart or detectors the plant file has changed since begins anew.
-    func restore(_ reader: consuming StateReader, on bench: Workbench) throws(StateError) {
-        let version: UInt16 = try reader.read()
-        guard version == Self.stateVersion else {
-            throw reader.invalid(
-                "version \(version) of the layout, but this program reads version "
-                    + "\(Self.stateVersion)"
-            )
-        }
-        let model: UInt64 = try reader.read()
-        let taskCount: UInt32 = try reader.read()
-        guard taskCount == UInt32(bench.taskCount) else {
-            throw reader.invalid("the state of one of \(taskCount) tasks, not \(bench.taskCount)")
-        }
-        cycle = try reader.read()
-        epoch = try reader.read()
-        stand.snapshotNumber = try reader.read()
-        newestTime = try reader.readTime()
-        now = try reader.readTime()
+    func restoreState(_ reader: consuming StateReader, _ bench: Workbench) throws(StateError) {
+        try readVersion(Self.stateVersion, &reader)
+        try restoreHead(&reader, bench)
         scannedAt = try reader.readTime()
-        isBehind = try reader.readBool()
-        try restoreLedgers(&reader, bench)
         machineNames = try NameTable(countLimit: machineNames.countLimit, from: &reader)
         characteristics = try NameTable(countLimit: characteristics.countLimit, from: &reader)
         products = try NameTable(countLimit: products.countLimit, from: &reader)
@@ -72,20 +43,7 @@ extension EquipmentTask {
             )
         }
         guard reader.remaining == 0 else { throw reader.invalid("more than a state") }
-        stand.wasOtherModel = model != bench.modelHash
         label()
-    }
-
-    /// Ledgers are found by the name of their topic: one that is read no more is dropped, a new one
-    /// begins empty.
-    private func restoreLedgers(_ reader: inout StateReader, _ bench: Workbench) throws(StateError)
-    {
-        let count = try reader.readCount(limit: 4096)
-        for _ in 0..<count {
-            let name = try reader.readText()
-            let ledger = try TopicLedger(from: &reader)
-            if let index = bench.inputNames.firstIndex(of: name) { ledgers[index] = ledger }
-        }
     }
 
     private func restoreSeries(_ reader: inout StateReader, _ bench: Workbench) throws(StateError) {

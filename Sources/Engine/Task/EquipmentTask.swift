@@ -3,33 +3,9 @@ import PlantModel
 import Records
 import RuleEngine
 
-/// One task of the equipment family: partition p of every input topic, and all state of the machines
+/// A task of the equipment family: partition p of every input topic, and all state of the machines
 /// whose keys live there.
-///
-/// A deterministic state machine: what it writes is a function of the messages it is given, ticks
-/// included, in their order. One per task, used by its shard's thread only.
-final class EquipmentTask {
-    let number: Int32
-    private let limits: Limits
-    /// Counts the stays of tasks in this process; bundles of an earlier one must not go out.
-    let stay: UInt32
-    /// Counts the owners of the task over all processes.
-    var epoch: UInt32 = 1
-    /// The bundle that is being filled.
-    var bundle: Bundle
-    /// The cycle in work, from 1 over all owners of the task.
-    var cycle: UInt64 = 1
-    /// What this cycle was given, in order.
-    var order = OrderRecorder()
-    /// Where it stands with its recovery and its snapshots.
-    var stand = TaskStand()
-    var ledgers: [TopicLedger]
-    /// Everything this task has read here for the first time.
-    var totalBooks = Books()
-
-    /// Bytes of the last snapshot, for the size of the next.
-    var stateByteCount = 4096
-
+final class EquipmentTask: FamilyTask {
     // Names to small integers; index 0 of products and characteristics is "none".
     var machineNames: NameTable
     var machines: [Machine] = []
@@ -41,20 +17,10 @@ final class EquipmentTask {
     var series: SeriesTable
     var rules: RuleRunner
     let ruleTopics: RuleTopics
-    /// The newest event time of any machine.
-    var newestTime = EventTime.distantPast
-    /// The engine's clock at the last tick.
-    var now = EventTime.distantPast
     var scannedAt = EventTime.distantPast
-    /// Silent machines are further behind than one tick could move them.
-    var isBehind = false
 
-    init(number: Int32, stay: UInt32 = 1, settings: EngineSettings, bundle: Bundle) {
-        self.number = number
-        self.stay = stay
-        limits = settings.limits
-        self.bundle = bundle
-        ledgers = Array(repeating: TopicLedger(), count: settings.inputs.count)
+    override init(number: Int32, stay: UInt32 = 1, settings: EngineSettings, bundle: Bundle) {
+        let limits = settings.limits
         machineNames = NameTable(countLimit: Int(limits.equipmentPerTask))
         characteristics = NameTable(countLimit: Int(limits.namesPerTask))
         products = NameTable(countLimit: Int(limits.namesPerTask))
@@ -71,30 +37,34 @@ final class EquipmentTask {
             limits: ruleLimits
         )
         ruleTopics = RuleTopics(rules, settings)
-        label()
+        super.init(number: number, stay: stay, settings: settings, bundle: bundle)
     }
 
-    var equipmentCount: Int { machines.count }
-    var seriesCount: Int { series.rows.count }
+    override var equipmentCount: Int { machines.count }
+    override var seriesCount: Int { series.rows.count }
+    override var orphanCount: Int { rules.orphanCount }
 
-    /// Works on one record. Whatever it holds, exactly one entry is made in the books.
-    func process(_ message: InboundMessage, on bench: Workbench) {
-        bench.origin = Origin(message)
-        order.note(topic: message.topic, offset: message.offset)
-        ledgers[Int(message.topic)].see(timestampMilliseconds: message.timestampMilliseconds)
+    override func work(
+        on message: InboundMessage,
+        _ bench: Workbench
+    ) throws(Rejection) -> Fate {
         let input = bench.inputs[Int(message.topic)]
-        var fate: Fate
-        do {
-            let (machine, time) = try admit(message, input, bench)
-            fate = try apply(input.topic.role, machine, time, bench)
-            if fate == .late { writeLate(message, machine, time, bench) }
-        } catch {
-            writeDeadLetter(message, error, bench)
-            fate = .deadLettered
-        }
-        ledgers[Int(message.topic)].enter(offset: message.offset, fate: fate)
-        // What is worked on again was counted by whoever did it first.
-        if stand.isLive { totalBooks.enter(fate) }
+        let (machine, time) = try admit(message, input, bench)
+        let fate = try apply(input.topic.role, machine, time, bench)
+        if fate == .late { writeLate(message, machine, time, bench) }
+        return fate
+    }
+
+    private func writeLate(
+        _ message: InboundMessage,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        let sentence =
+            "The event of \(TimeFormatter.string(time)) came when '\(machine.name)' had reached "
+            + "\(TimeFormatter.string(machine.progress)); it changed nothing."
+        writeLate(message, time, sentence, bench)
     }
 
     private func apply(
@@ -114,6 +84,7 @@ final class EquipmentTask {
         case .measurements: return try applyMeasurement(machine, time, bench)
         case .inspections: return try applyInspection(machine, time, bench)
         case .commands: return try applyCommand(machine, time, bench)
+        case .contributions: preconditionFailure("Contributions belong to the roll-up family.")
         }
     }
 
@@ -127,36 +98,11 @@ final class EquipmentTask {
         return stamp == .max ? .distantFuture : EventTime(milliseconds: stamp)
     }
 
-    /// The partition of a topic has been read to its end.
-    func reachedEnd(of topic: Int, on bench: Workbench) {
-        guard !ledgers[topic].isAtEnd else { return }
-        if bench.settings.safeguards.logsEnds { order.noteEnd(topic: UInt16(topic)) }
-        ledgers[topic].isAtEnd = true
-    }
+    // MARK: Time
 
-    // MARK: Ticks and cuts
-
-    /// The clock moved. Machines that were silent for long enough, on partitions that have been read
-    /// to their end, move on with it. Ticks within `tickInterval` of the last one change nothing, unless
-    /// machines are behind.
-    func tick(_ time: EventTime, sequence: UInt64, on bench: Workbench) {
-        guard time > now,
-            isBehind || now == .distantPast || time - now >= limits.tickIntervalNanoseconds
-        else { return }
-        if bench.settings.safeguards.logsTicks { order.noteTick(milliseconds: time.milliseconds) }
-        now = time
-        bench.origin = Origin(
-            InboundMessage(
-                kind: .tick,
-                partition: number,
-                timestampMilliseconds: time.milliseconds,
-                sequence: sequence
-            )
-        )
-        // In a busy task the topics are hardly ever at their ends all at one tick, so each is noted.
-        for topic in ledgers.indices where ledgers[topic].isAtEnd {
-            ledgers[topic].readThrough = now
-        }
+    /// Machines that were silent for long enough, on partitions that have been read to their end, move
+    /// on with the clock.
+    override func clockMoved(on bench: Workbench) {
         let read = ledgers.reduce(now) { min($0, $1.readThrough) }
         guard read > .distantPast, isBehind || now - scannedAt >= limits.tickIntervalNanoseconds
         else { return }
@@ -182,61 +128,19 @@ final class EquipmentTask {
         return isComplete
     }
 
-    /// The input is over: everything open is closed at a stated progress.
-    func finish(at progress: EventTime, on bench: Workbench) {
-        bench.origin = Origin(
-            InboundMessage(
-                kind: .tick,
-                partition: number,
-                timestampMilliseconds: progress.milliseconds,
-                sequence: .max
-            )
-        )
+    override func close(at progress: EventTime, on bench: Workbench) {
         for machine in machines { advance(machine, to: progress, bench) }
-        closeBooks(on: bench)
     }
 
-    /// True when the bundle must not grow any more.
-    var isBundleFull: Bool {
-        bundle.outputs.byteCount >= limits.bundleBytes
-            || bundle.outputs.count >= limits.bundleRecords
+    // MARK: State
+
+    override func write(to writer: inout StateWriter, on bench: Workbench) {
+        writeState(to: &writer, bench)
     }
 
-    /// True when there is something to send, or enough silence to put on record.
-    var isWorthCutting: Bool {
-        bundle.outputs.count > 0 || order.hasRecords || order.steps.count >= 16
+    override func restore(_ reader: consuming StateReader, on bench: Workbench) throws(StateError) {
+        try restoreState(reader, bench)
     }
 
-    /// Whether a second's worth of ticks has passed since the last book records.
-    var areBooksDue: Bool {
-        Int64(stand.ticksSinceBooks) * limits.bundleIntervalNanoseconds >= Nanoseconds.second
-    }
-
-    /// Hands the bundle over and goes on with another one.
-    func cut(replacement: Bundle) -> Bundle {
-        let full = bundle
-        if order.hasRecords { stand.hasNews = true }
-        cycle += 1
-        bundle = replacement
-        label()
-        order.removeAll()
-        stand.areBooksClosed = false
-        return full
-    }
-
-    /// Ends a cycle that was worked on again: what it wrote is on the broker already.
-    func dropCycle() {
-        if order.hasRecords { stand.hasNews = true }
-        bundle.outputs.removeAll()
-        cycle += 1
-        label()
-        order.removeAll()
-        stand.areBooksClosed = false
-    }
-
-    func label() {
-        bundle.task = number
-        bundle.stay = stay
-        bundle.cycle = cycle
-    }
+    override func closeOrphans(on bench: Workbench) { endOrphans(bench) }
 }

@@ -35,6 +35,8 @@ final class Workbench {
     var calendars: CalendarBook
     /// What the rules of the record in work said.
     var ruleOutputs = RuleOutputs()
+    /// Scratch for contributions.
+    var scratch = StateWriter()
     /// Scratch for ids.
     var id: [UInt8] = []
     /// Values that every record carries in its headers.

@@ -9,6 +9,8 @@ import Records
 public struct EngineScenario: Sendable {
     /// What everything is drawn from.
     public let seed: UInt64
+    /// What the tasks are keyed by; every fifth seed has roll-ups.
+    let family: EngineFamily
     /// Members at most; some join later.
     let memberCount: Int
     /// Members that are there from the beginning.
@@ -35,6 +37,7 @@ public struct EngineScenario: Sendable {
     public init(seed: UInt64) {
         var random = PlantRandom(seed: seed, stream: 0x5CE9A810)
         self.seed = seed
+        family = seed % 5 == 4 ? .rollUps : .equipment
         memberCount = 1 + random.below(3)
         startCount = 1 + random.below(memberCount)
         taskCount = 2 + random.below(3)
@@ -47,16 +50,23 @@ public struct EngineScenario: Sendable {
         duration = 6_000 + Int64(random.below(10_000))
         limits = Self.limits(&random)
         faults = random.chance(0.8) ? BrokerFaults.drawn(seed: seed) : BrokerFaults()
-        var workload = EngineWorkload(
-            random: PlantRandom(seed: seed, stream: 0xDA7A),
-            start: Self.start.milliseconds,
-            machineCount: 2 + random.below(5)
-        )
-        records = workload.draw(
-            count: 50 + random.below(100),
-            duration: duration,
-            backlog: random.chance(0.3) ? random.unit() : 0
-        )
+        let machineCount = 2 + random.below(5)
+        let recordCount = 50 + random.below(100)
+        let backlog = random.chance(0.3) ? random.unit() : 0
+        let events = PlantRandom(seed: seed, stream: 0xDA7A)
+        let start = Self.start.milliseconds
+        switch family {
+        case .equipment:
+            var workload = EngineWorkload(random: events, start: start, machineCount: machineCount)
+            records = workload.draw(count: recordCount, duration: duration, backlog: backlog)
+        case .rollUps:
+            var workload = ContributionWorkload(
+                random: events,
+                start: start,
+                machineCount: machineCount
+            )
+            records = workload.draw(count: recordCount, duration: duration)
+        }
         var planner = EventPlanner(
             random: PlantRandom(seed: seed, stream: 0xF1A),
             memberCount: memberCount,
@@ -101,6 +111,6 @@ public struct EngineScenario: Sendable {
         settings.publishesScores = seed % 2 == 0
         settings.isExactlyOnce = isExactlyOnce
         settings.safeguards = safeguards
-        return settings
+        return family == .rollUps ? settings.rollUps() : settings
     }
 }

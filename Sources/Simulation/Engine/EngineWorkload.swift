@@ -78,7 +78,7 @@ struct EngineWorkload {
             let rest = String(value % 1_000 + 1_000).dropFirst()
             return ",\"characteristic\":\"\(name)\",\"value\":\(value / 1_000).\(rest)"
                 + ",\"lot\":\"L\(random.below(3))\""
-        case .inspections, .commands:
+        case .inspections, .commands, .contributions:
             return ",\"alert\":\"0123456789abcdef\",\"command\":\"acknowledge\",\"by\":\"x\""
         }
     }

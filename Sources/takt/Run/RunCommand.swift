@@ -85,28 +85,13 @@ struct RunCommand: ParsableCommand {
             inputs: engineSettings.inputs.map(\.name),
             outputs: engineSettings.outputNames
         )
-        let running: RunningEngine<KafkaSource, KafkaSink>
-        do throws(BrokerError) {
-            let source = try KafkaSource(
-                settings,
-                anchorTopic: engineSettings.anchorTopic,
-                topics: engineSettings.sourceTopics
-            )
-            engineSettings.taskCount = source.taskCount
-            engineSettings.shardCount = shardCount(installation, source.taskCount)
-            let sink = try KafkaSink(
-                settings,
-                topics: engineSettings.sinkTopics,
-                transactionalID: engineSettings.isExactlyOnce
-                    ? "\(engineSettings.application)-\(engineSettings.instance)" : nil
-            )
-            running = RunningEngine(settings: engineSettings, source: source, sink: sink)
-        } catch {
-            throw Failure(error.description)
-        }
+        engineSettings.shardCount = installation.shardCount(engine)
+        let engines = try FamilyEngines(engineSettings, settings)
+        engineSettings.taskCount = engines.taskCount
+        engineSettings.shardCount = min(engineSettings.shardCount, engines.taskCount)
         describe(installation, engineSettings, settings, log)
         try EngineSupervisor(
-            running,
+            engines,
             settings: engineSettings,
             log: log,
             metrics: metricsAddress(installation)
@@ -133,10 +118,6 @@ struct RunCommand: ParsableCommand {
                     + "is an embedded one. Name a cluster, or write 'delivery: auto'."
             )
         }
-    }
-
-    private func shardCount(_ installation: Installation, _ taskCount: Int) -> Int {
-        min(installation.shardCount(engine), taskCount)
     }
 
     /// Options of the configuration that this version cannot honour are refused, never passed over.

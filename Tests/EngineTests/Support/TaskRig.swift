@@ -58,19 +58,19 @@ final class TaskRig {
         return rig
     }
 
-    var task: EquipmentTask { tasks.tasks[0]! }
+    var task: EquipmentTask { tasks.tasks[0] as! EquipmentTask }
 
     /// The state as a snapshot holds it.
     var state: [UInt8] {
         var writer = StateWriter(minimumCapacity: 1 << 16)
-        task.write(to: &writer, on: tasks.bench)
+        tasks.tasks[0]!.write(to: &writer, on: tasks.bench)
         return unsafe writer.withBytes { unsafe Array($0) }
     }
 
     func restore(_ state: [UInt8]) throws(StateError) {
         let problem = unsafe state.withUnsafeBytes { bytes -> StateError? in
             do throws(StateError) {
-                try unsafe task.restore(StateReader(bytes), on: tasks.bench)
+                try unsafe tasks.tasks[0]!.restore(StateReader(bytes), on: tasks.bench)
                 return nil
             } catch { return error }
         }

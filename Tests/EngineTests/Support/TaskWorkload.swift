@@ -137,6 +137,7 @@ struct TaskWorkload {
             let alert = alerts.randomElement(using: &generator) ?? "0123456789abcdef"
             let word = ["acknowledge", "close", "shelve"].randomElement(using: &generator)!
             fields.append("\"alert\":\"\(alert)\",\"command\":\"\(word)\",\"by\":\"Ada\"")
+        case .contributions: break
         }
     }
 

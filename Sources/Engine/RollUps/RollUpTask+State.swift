@@ -1,0 +1,70 @@
+import Effectiveness
+import Records
+
+/// The state of a roll-up task as bytes.
+extension RollUpTask {
+    /// The layout below; readers refuse others.
+    static let stateVersion: UInt16 = 1
+
+    func writeState(to writer: inout StateWriter, _ bench: Workbench) {
+        writer.write(Self.stateVersion)
+        writeHead(to: &writer, bench)
+        groupNames.write(to: &writer)
+        for group in groups { group.write(to: &writer) }
+    }
+
+    func restoreState(_ reader: consuming StateReader, _ bench: Workbench) throws(StateError) {
+        try readVersion(Self.stateVersion, &reader)
+        try restoreHead(&reader, bench)
+        groupNames = try NameTable(countLimit: groupNames.countLimit, from: &reader)
+        for index in 0..<groupNames.count {
+            let group = makeGroup(groupNames.name(index), bench)
+            try group.restore(from: &reader)
+            groups.append(group)
+        }
+        guard reader.remaining == 0 else { throw reader.invalid("more than a state") }
+        label()
+    }
+}
+
+extension RollUpGroup {
+    func write(to writer: inout StateWriter) {
+        memberNames.write(to: &writer)
+        for member in members { member.write(to: &writer) }
+        writer.write(list: open)
+        writer.write(list: settled)
+        writer.write(hasCorrections)
+        for kind in 0..<3 {
+            writer.write(forgottenThrough[kind])
+            writer.write(newestStarts[kind])
+        }
+    }
+
+    func restore(from reader: inout StateReader) throws(StateError) {
+        memberNames = try NameTable(countLimit: memberNames.countLimit, from: &reader)
+        for _ in 0..<memberNames.count { members.append(try Member(from: &reader)) }
+        open = try reader.readList(elementByteCount: 41)
+        settled = try reader.readList(elementByteCount: 41)
+        hasCorrections = try reader.readBool()
+        for kind in 0..<3 {
+            forgottenThrough[kind] = try reader.readTime()
+            newestStarts[kind] = try reader.readTime()
+        }
+    }
+}
+
+extension RollUpGroup.Member: Persistent {
+    func write(to writer: inout StateWriter) {
+        writer.write(isMachine)
+        writer.write(expectedCount)
+        for kind in 0..<3 { writer.write(newestEnds[kind]) }
+        writer.write(heardAt)
+    }
+
+    init(from reader: inout StateReader) throws(StateError) {
+        isMachine = try reader.readBool()
+        expectedCount = try reader.read(in: Int32(0)...Int32.max, "a count of machines")
+        for kind in 0..<3 { newestEnds[kind] = try reader.readTime() }
+        heardAt = try reader.readTime()
+    }
+}
