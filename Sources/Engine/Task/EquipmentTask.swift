@@ -10,7 +10,7 @@ import RuleEngine
 /// included, in their order. One per task, used by its shard's thread only.
 final class EquipmentTask {
     let number: Int32
-    private let limits: Limits
+    let limits: Limits
     /// Counts the stays of tasks in this process; bundles of an earlier one must not go out.
     let stay: UInt32
     /// Counts the owners of the task over all processes.
@@ -30,11 +30,12 @@ final class EquipmentTask {
     /// Bytes of the last snapshot, for the size of the next.
     var stateByteCount = 4096
 
-    // Names to small integers; index 0 of products and characteristics is "none".
+    // Names to small integers; index 0 of products is "none". A machine has the index of its name; that
+    // of one that left is nil until another one gets it.
     var machineNames: NameTable
-    var machines: [Machine] = []
-    var characteristics: NameTable
-    var products: NameTable
+    var machines: [Machine?] = []
+    var characteristics: SharedNames
+    var products: SharedNames
     var stateWords: NameTable
     /// The category of each state word (with mode and reason), by index in `stateWords`.
     var stateCategories: [LossCategory?] = []
@@ -48,6 +49,12 @@ final class EquipmentTask {
     var scannedAt = EventTime.distantPast
     /// Silent machines are further behind than one tick could move them.
     var isBehind = false
+    /// How far the rounds over machines and series have come.
+    var rounds = TaskRounds()
+    /// Machines that were forgotten.
+    var graves = Graves()
+    /// Machines and series that were forgotten here for the first time.
+    var evictions = EvictionCounts()
 
     init(number: Int32, stay: UInt32 = 1, settings: EngineSettings, bundle: Bundle) {
         self.number = number
@@ -56,9 +63,9 @@ final class EquipmentTask {
         self.bundle = bundle
         ledgers = Array(repeating: TopicLedger(), count: settings.inputs.count)
         machineNames = NameTable(countLimit: Int(limits.equipmentPerTask))
-        characteristics = NameTable(countLimit: Int(limits.namesPerTask))
-        products = NameTable(countLimit: Int(limits.namesPerTask))
-        _ = products.intern("")
+        characteristics = SharedNames(countLimit: Int(limits.namesPerTask))
+        products = SharedNames(countLimit: Int(limits.namesPerTask))
+        _ = products.retain("")
         stateWords = NameTable(countLimit: Int(limits.namesPerTask))
         series = SeriesTable(
             countLimit: Int(limits.equipmentPerTask * limits.characteristicsPerEquipment)
@@ -74,8 +81,15 @@ final class EquipmentTask {
         label()
     }
 
-    var equipmentCount: Int { machines.count }
-    var seriesCount: Int { series.rows.count }
+    var equipmentCount: Int { machineNames.count }
+    var seriesCount: Int { series.count }
+
+    /// What was forgotten here for the first time.
+    var totalEvictions: EvictionCounts {
+        var counts = evictions
+        if stand.isLive { counts.keys = rules.evictedKeyCount - stand.evictedKeysBefore }
+        return counts
+    }
 
     /// Works on one record. Whatever it holds, exactly one entry is made in the books.
     func process(_ message: InboundMessage, on bench: Workbench) {
@@ -134,67 +148,7 @@ final class EquipmentTask {
         ledgers[topic].isAtEnd = true
     }
 
-    // MARK: Ticks and cuts
-
-    /// The clock moved. Machines that were silent for long enough, on partitions that have been read
-    /// to their end, move on with it. Ticks within `tickInterval` of the last one change nothing, unless
-    /// machines are behind.
-    func tick(_ time: EventTime, sequence: UInt64, on bench: Workbench) {
-        guard time > now,
-            isBehind || now == .distantPast || time - now >= limits.tickIntervalNanoseconds
-        else { return }
-        if bench.settings.safeguards.logsTicks { order.noteTick(milliseconds: time.milliseconds) }
-        now = time
-        bench.origin = Origin(
-            InboundMessage(
-                kind: .tick,
-                partition: number,
-                timestampMilliseconds: time.milliseconds,
-                sequence: sequence
-            )
-        )
-        // In a busy task the topics are hardly ever at their ends all at one tick, so each is noted.
-        for topic in ledgers.indices where ledgers[topic].isAtEnd {
-            ledgers[topic].readThrough = now
-        }
-        let read = ledgers.reduce(now) { min($0, $1.readThrough) }
-        guard read > .distantPast, isBehind || now - scannedAt >= limits.tickIntervalNanoseconds
-        else { return }
-        scannedAt = now
-        isBehind = !moveIdleMachines(to: read, bench)
-    }
-
-    /// Moves silent machines on, each by a day at most: what takes longer (machines that were gone when
-    /// the engine started, say) goes on at the next tick. False when something is left.
-    private func moveIdleMachines(to read: EventTime, _ bench: Workbench) -> Bool {
-        let before = bundle.outputs.byteCount
-        let reached = read.advanced(
-            byNanoseconds: -limits.idleTimeoutNanoseconds - limits.allowedLatenessNanoseconds
-        )
-        var isComplete = true
-        for machine in machines where read - machine.heardAt >= limits.idleTimeoutNanoseconds {
-            let step = min(reached, machine.progress.advanced(byNanoseconds: Nanoseconds.day))
-            advance(machine, to: step, bench)
-            if step < reached { isComplete = false }
-            // What one tick wrote, not how full the bundle is: cuts must not change what is written.
-            if bundle.outputs.byteCount - before >= limits.bundleBytes { return false }
-        }
-        return isComplete
-    }
-
-    /// The input is over: everything open is closed at a stated progress.
-    func finish(at progress: EventTime, on bench: Workbench) {
-        bench.origin = Origin(
-            InboundMessage(
-                kind: .tick,
-                partition: number,
-                timestampMilliseconds: progress.milliseconds,
-                sequence: .max
-            )
-        )
-        for machine in machines { advance(machine, to: progress, bench) }
-        closeBooks(on: bench)
-    }
+    // MARK: Cuts
 
     /// True when the bundle must not grow any more.
     var isBundleFull: Bool {
