@@ -80,6 +80,7 @@ extension ShardTasks {
         task.label()
         task.order.removeAll()
         task.stand.isLive = true
+        task.beginLive()
         // Cycles that went out again are acknowledged when their bundles come home, like all others.
         let isDegraded = message.topic != 0
         if isDegraded { task.stand.acknowledgedCycle = task.cycle - 1 }

@@ -17,6 +17,7 @@ final class ShardTasks {
     var shipment: SnapshotShipment?
     /// Books of tasks that have left.
     private var formerBooks = Books()
+    private var formerEvictions = EvictionCounts()
     /// Bundles that were cut and not yet taken by the publisher, oldest first.
     var cutBundles: [Bundle] = []
     /// Used bundles whose memory serves again.
@@ -133,6 +134,7 @@ final class ShardTasks {
         shipLastSnapshot(of: task)
         cutBundles[cutBundles.count - 1].isLast = true
         formerBooks += task.totalBooks
+        formerEvictions += task.totalEvictions
         tasks[Int(partition)] = nil
     }
 
@@ -181,6 +183,13 @@ final class ShardTasks {
         return sum
     }
 
+    /// What was forgotten so far.
+    var totalEvictions: EvictionCounts {
+        var sum = formerEvictions
+        for case let task? in tasks { sum += task.totalEvictions }
+        return sum
+    }
+
     /// Publishes the sums over all tasks, past ones included.
     func publish(to metrics: ShardMetrics) {
         metrics.keep(notes: bench.takeNotes())
@@ -193,5 +202,6 @@ final class ShardTasks {
             progress = max(progress, task.newestTime)
         }
         metrics.publish(totalBooks, equipment: equipment, series: series, progress: progress)
+        metrics.publish(totalEvictions)
     }
 }

@@ -75,6 +75,8 @@ public final class SoloShard {
 
     /// What became of everything so far.
     public var books: Books { tasks.totalBooks }
-    /// Series known so far.
+    /// What was forgotten so far.
+    public var evictions: EvictionCounts { tasks.totalEvictions }
+    /// Series known now.
     public var seriesCount: Int { tasks.seriesCount }
 }

@@ -8,17 +8,22 @@ extension RollUpTask {
 
     func writeState(to writer: inout StateWriter, _ bench: Workbench) {
         writer.write(Self.stateVersion)
-        writeHead(to: &writer, bench)
-        groupNames.write(to: &writer)
-        for group in groups { group.write(to: &writer) }
+        writeStand(to: &writer, bench)
+        writer.write(count: groups.count)
+        for group in groups {
+            writer.write(group.name)
+            group.write(to: &writer)
+        }
     }
 
     func restoreState(_ reader: consuming StateReader, _ bench: Workbench) throws(StateError) {
         try readVersion(Self.stateVersion, &reader)
-        try restoreHead(&reader, bench)
-        groupNames = try NameTable(countLimit: groupNames.countLimit, from: &reader)
-        for index in 0..<groupNames.count {
-            let group = makeGroup(groupNames.name(index), bench)
+        try restoreStand(&reader, bench)
+        let count = try reader.readCount(limit: groupNames.countLimit)
+        for index in 0..<count {
+            let name = try reader.readText()
+            guard groupNames.intern(name) == index else { throw reader.invalid("a path twice") }
+            let group = makeGroup(name, bench)
             try group.restore(from: &reader)
             groups.append(group)
         }
@@ -29,8 +34,11 @@ extension RollUpTask {
 
 extension RollUpGroup {
     func write(to writer: inout StateWriter) {
-        memberNames.write(to: &writer)
-        for member in members { member.write(to: &writer) }
+        writer.write(count: members.count)
+        for (index, member) in members.enumerated() {
+            writer.write(memberNames.name(index))
+            member.write(to: &writer)
+        }
         writer.write(list: open)
         writer.write(list: settled)
         writer.write(hasCorrections)
@@ -41,8 +49,13 @@ extension RollUpGroup {
     }
 
     func restore(from reader: inout StateReader) throws(StateError) {
-        memberNames = try NameTable(countLimit: memberNames.countLimit, from: &reader)
-        for _ in 0..<memberNames.count { members.append(try Member(from: &reader)) }
+        let count = try reader.readCount(limit: memberNames.countLimit)
+        for index in 0..<count {
+            guard memberNames.intern(try reader.readText()) == index else {
+                throw reader.invalid("a member twice")
+            }
+            members.append(try Member(from: &reader))
+        }
         open = try reader.readList(elementByteCount: 41)
         settled = try reader.readList(elementByteCount: 41)
         hasCorrections = try reader.readBool()

@@ -139,8 +139,10 @@ extension EquipmentTask {
     }
 
     private func machine(_ name: FieldValue, _ bench: Workbench) throws(Rejection) -> Machine {
-        if let index = unsafe bench.fields.withText(name, { unsafe machineNames.find($0) }) {
-            return machines[index]
+        if let index = unsafe bench.fields.withText(name, { unsafe machineNames.find($0) }),
+            let machine = machines[index]
+        {
+            return machine
         }
         let path = bench.fields.string(name) ?? ""
         guard EquipmentPath.isValid(path) else {
@@ -165,7 +167,8 @@ extension EquipmentTask {
             )
         }
         let machine = makeMachine(index, path, bench)
-        machines.append(machine)
+        machine.beginsAt = graves.through(path)
+        if index == machines.count { machines.append(machine) } else { machines[index] = machine }
         return machine
     }
 
@@ -187,6 +190,7 @@ extension EquipmentTask {
         effectiveness.movesWithEvents = false
         let calendar = bench.calendars.number(named: settings.calendar)
         effectiveness.hasShifts = calendar != CalendarBook.always
+        products.retain(0)
         return Machine(
             index: index,
             name: path,

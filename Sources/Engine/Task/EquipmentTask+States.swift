@@ -83,7 +83,9 @@ extension EquipmentTask {
         _ apply: (ShiftCalendar) -> Acceptance
     ) -> Fate {
         // Windows that far behind are gone, also when the machine began anew since.
-        guard machine.progress - time <= bench.leapNanoseconds else { return .late }
+        guard machine.progress - time <= bench.leapNanoseconds, time >= machine.beginsAt else {
+            return .late
+        }
         let calendar = bench.calendars.calendar(machine.calendar, around: time)
         var acceptance = apply(calendar)
         if acceptance == .full {
@@ -102,7 +104,11 @@ extension EquipmentTask {
     func noteProduct(_ machine: Machine, _ bench: Workbench) {
         let product = bench.fields[Slot.Common.product]
         guard product.isText else { return }
-        machine.product = productIndex(product, bench)
+        let index = productIndex(product, bench)
+        guard index != machine.product else { return }
+        let old = machine.product
+        machine.product = retainProduct(index, bench)
+        products.release(old)
     }
 
     /// The machine left production: its sensors may stand still or be silent without a reason to worry.

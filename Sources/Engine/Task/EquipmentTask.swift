@@ -6,11 +6,12 @@ import RuleEngine
 /// A task of the equipment family: partition p of every input topic, and all state of the machines
 /// whose keys live there.
 final class EquipmentTask: FamilyTask {
-    // Names to small integers; index 0 of products and characteristics is "none".
+    // Names to small integers; index 0 of products is "none". A machine has the index of its name; that
+    // of one that left is nil until another one gets it.
     var machineNames: NameTable
-    var machines: [Machine] = []
-    var characteristics: NameTable
-    var products: NameTable
+    var machines: [Machine?] = []
+    var characteristics: SharedNames
+    var products: SharedNames
     var stateWords: NameTable
     /// The category of each state word (with mode and reason), by index in `stateWords`.
     var stateCategories: [LossCategory?] = []
@@ -18,13 +19,19 @@ final class EquipmentTask: FamilyTask {
     var rules: RuleRunner
     let ruleTopics: RuleTopics
     var scannedAt = EventTime.distantPast
+    /// How far the rounds over machines and series have come.
+    var rounds = TaskRounds()
+    /// Machines that were forgotten.
+    var graves = Graves()
+    /// Machines and series that were forgotten here for the first time.
+    var evictions = EvictionCounts()
 
     override init(number: Int32, stay: UInt32 = 1, settings: EngineSettings, bundle: Bundle) {
         let limits = settings.limits
         machineNames = NameTable(countLimit: Int(limits.equipmentPerTask))
-        characteristics = NameTable(countLimit: Int(limits.namesPerTask))
-        products = NameTable(countLimit: Int(limits.namesPerTask))
-        _ = products.intern("")
+        characteristics = SharedNames(countLimit: Int(limits.namesPerTask))
+        products = SharedNames(countLimit: Int(limits.namesPerTask))
+        _ = products.retain("")
         stateWords = NameTable(countLimit: Int(limits.namesPerTask))
         series = SeriesTable(
             countLimit: Int(limits.equipmentPerTask * limits.characteristicsPerEquipment)
@@ -40,9 +47,17 @@ final class EquipmentTask: FamilyTask {
         super.init(number: number, stay: stay, settings: settings, bundle: bundle)
     }
 
-    override var equipmentCount: Int { machines.count }
-    override var seriesCount: Int { series.rows.count }
+    override var equipmentCount: Int { machineNames.count }
+    override var seriesCount: Int { series.count }
     override var orphanCount: Int { rules.orphanCount }
+
+    override func beginLive() { stand.evictedKeysBefore = rules.evictedKeyCount }
+
+    override var totalEvictions: EvictionCounts {
+        var counts = evictions
+        if stand.isLive { counts.keys = rules.evictedKeyCount - stand.evictedKeysBefore }
+        return counts
+    }
 
     override func work(
         on message: InboundMessage,
@@ -100,36 +115,10 @@ final class EquipmentTask: FamilyTask {
 
     // MARK: Time
 
-    /// Machines that were silent for long enough, on partitions that have been read to their end, move
-    /// on with the clock.
-    override func clockMoved(on bench: Workbench) {
-        let read = ledgers.reduce(now) { min($0, $1.readThrough) }
-        guard read > .distantPast, isBehind || now - scannedAt >= limits.tickIntervalNanoseconds
-        else { return }
-        scannedAt = now
-        isBehind = !moveIdleMachines(to: read, bench)
-    }
-
-    /// Moves silent machines on, each by a day at most: what takes longer (machines that were gone when
-    /// the engine started, say) goes on at the next tick. False when something is left.
-    private func moveIdleMachines(to read: EventTime, _ bench: Workbench) -> Bool {
-        let before = bundle.outputs.byteCount
-        let reached = read.advanced(
-            byNanoseconds: -limits.idleTimeoutNanoseconds - limits.allowedLatenessNanoseconds
-        )
-        var isComplete = true
-        for machine in machines where read - machine.heardAt >= limits.idleTimeoutNanoseconds {
-            let step = min(reached, machine.progress.advanced(byNanoseconds: Nanoseconds.day))
-            advance(machine, to: step, bench)
-            if step < reached { isComplete = false }
-            // What one tick wrote, not how full the bundle is: cuts must not change what is written.
-            if bundle.outputs.byteCount - before >= limits.bundleBytes { return false }
-        }
-        return isComplete
-    }
+    override func clockMoved(on bench: Workbench) { moveWithClock(bench) }
 
     override func close(at progress: EventTime, on bench: Workbench) {
-        for machine in machines { advance(machine, to: progress, bench) }
+        for case let machine? in machines { advance(machine, to: progress, bench) }
     }
 
     // MARK: State

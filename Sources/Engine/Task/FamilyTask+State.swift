@@ -13,7 +13,7 @@ extension FamilyTask {
     }
 
     /// Writes where the task stands: 51 bytes and its ledgers.
-    func writeHead(to writer: inout StateWriter, _ bench: Workbench) {
+    func writeStand(to writer: inout StateWriter, _ bench: Workbench) {
         writer.write(bench.modelHash)
         writer.write(UInt32(bench.taskCount))
         writer.write(cycle)
@@ -29,8 +29,8 @@ extension FamilyTask {
         }
     }
 
-    /// Reads what `writeHead` wrote.
-    func restoreHead(_ reader: inout StateReader, _ bench: Workbench) throws(StateError) {
+    /// Reads what `writeStand` wrote.
+    func restoreStand(_ reader: inout StateReader, _ bench: Workbench) throws(StateError) {
         let model: UInt64 = try reader.read()
         let taskCount: UInt32 = try reader.read()
         guard taskCount == UInt32(bench.taskCount) else {

@@ -76,6 +76,12 @@ class FamilyTask {
     /// Machines, or what stands for them in the family.
     var equipmentCount: Int { 0 }
 
+    /// Recovery is over: what happens from now on happens for the first time.
+    func beginLive() {}
+
+    /// What was forgotten here for the first time because nothing came of it.
+    var totalEvictions: EvictionCounts { EvictionCounts() }
+
     /// Series of measurements.
     var seriesCount: Int { 0 }
 

@@ -83,11 +83,14 @@ final class Workbench {
         return problems
     }
 
-    /// The number of the profile for these settings; equal settings share one.
+    /// The number of the profile for these settings. Those that differ only by name share one, so that
+    /// there are never more than the plant file describes.
     func profile(for settings: CharacteristicSettings) -> Int {
-        if let number = profileNumbers[settings] { return number }
+        var key = settings
+        key.name = ""
+        if let number = profileNumbers[key] { return number }
         profiles.append(CharacteristicProfile(settings, problems: &problems))
-        profileNumbers[settings] = profiles.count - 1
+        profileNumbers[key] = profiles.count - 1
         return profiles.count - 1
     }
 }

@@ -30,8 +30,9 @@ public struct EngineScenario: Sendable {
     let records: [TimedRecord]
     let plan: [TimedEvent]
 
-    /// The wall clock at the beginning: 2026-03-02T08:00:50Z, so that a minute ends on the way.
-    static let start = EventTime(milliseconds: 1_772_438_450_000)
+    /// The wall clock at the beginning: 2026-03-02T08:59:50Z, so that a minute and an hour end on the
+    /// way.
+    static let start = EventTime(milliseconds: 1_772_441_990_000)
 
     /// Draws the scenario of a seed.
     public init(seed: UInt64) {
@@ -48,7 +49,9 @@ public struct EngineScenario: Sendable {
         queueCountLimit = random.chance(0.3) ? 20 + random.below(40) : 1_000
         paceMilliseconds = 20 + random.below(130)
         duration = 6_000 + Int64(random.below(10_000))
-        limits = Self.limits(&random)
+        var limits = Self.limits(&random)
+        limits.evictAfterNanoseconds = Self.evictAfter(seed)
+        self.limits = limits
         faults = random.chance(0.8) ? BrokerFaults.drawn(seed: seed) : BrokerFaults()
         let machineCount = 2 + random.below(5)
         let recordCount = 50 + random.below(100)
@@ -57,7 +60,12 @@ public struct EngineScenario: Sendable {
         let start = Self.start.milliseconds
         switch family {
         case .equipment:
-            var workload = EngineWorkload(random: events, start: start, machineCount: machineCount)
+            var workload = EngineWorkload(
+                random: events,
+                start: start,
+                machineCount: machineCount,
+                absences: Self.absences(seed, duration)
+            )
             records = workload.draw(count: recordCount, duration: duration, backlog: backlog)
         case .rollUps:
             var workload = ContributionWorkload(
@@ -76,6 +84,21 @@ public struct EngineScenario: Sendable {
             sessionMilliseconds: sessionMilliseconds
         )
         plan = planner.draw()
+    }
+
+    /// When each machine is silent for so long that it may be forgotten. Drawn apart from all else.
+    private static func absences(_ seed: UInt64, _ duration: Int64) -> [Range<Int64>] {
+        var random = PlantRandom(seed: seed, stream: 0xAB5E)
+        return (0..<6).map { _ in
+            let from = Int64(random.below(Int(duration)))
+            return random.chance(0.5) ? from..<from + 3_000 + Int64(random.below(6_000)) : 0..<0
+        }
+    }
+
+    private static func evictAfter(_ seed: UInt64) -> Int64 {
+        var random = PlantRandom(seed: seed, stream: 0xE71C)
+        let seconds = random.chance(0.6) ? 1 + Int64(random.below(3)) : 3_600
+        return seconds * Nanoseconds.second
     }
 
     private static func limits(_ random: inout PlantRandom) -> Limits {

@@ -44,6 +44,7 @@ struct OrderOracle {
                 }
             }
         }
+        statistics.evictions = shard.evictions
         let found = committed()
         statistics.outputs += found.values.reduce(0, +)
         return compare(wanted, found)

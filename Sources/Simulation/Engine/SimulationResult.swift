@@ -1,3 +1,5 @@
+import Engine
+
 /// What came of one seed.
 public struct SimulationResult: Sendable {
     /// The seed.
@@ -36,6 +38,8 @@ public struct SimulationStatistics: Sendable {
     public var cycles = 0
     /// Outputs compared.
     public var outputs = 0
+    /// Machines, series and keys of rules that were forgotten on the way.
+    public var evictions = EvictionCounts()
 
     /// Nothing yet.
     public init() {}
@@ -48,5 +52,8 @@ public struct SimulationStatistics: Sendable {
         left.expulsions += right.expulsions
         left.cycles += right.cycles
         left.outputs += right.outputs
+        left.evictions.machines += right.evictions.machines
+        left.evictions.series += right.evictions.series
+        left.evictions.keys += right.evictions.keys
     }
 }

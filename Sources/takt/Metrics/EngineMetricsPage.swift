@@ -80,6 +80,17 @@ enum EngineMetricsPage {
             "Series known: equipment, characteristic and product.",
             Double(figures.series)
         )
+        page.add(
+            "takt_evicted_total",
+            .counter,
+            "Forgotten because nothing came for long, or to make room.",
+            label: "what",
+            [
+                ("equipment", Double(figures.evictions.machines)),
+                ("series", Double(figures.evictions.series)),
+                ("rule_keys", Double(figures.evictions.keys)),
+            ]
+        )
         if figures.progress > .distantPast {
             page.add(
                 "takt_progress_seconds",
