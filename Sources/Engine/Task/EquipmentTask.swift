@@ -27,8 +27,9 @@ final class EquipmentTask {
     /// Everything this task has read here for the first time.
     var totalBooks = Books()
 
-    /// Bytes of the last snapshot, for the size of the next.
-    var stateByteCount = 4096
+    // What a snapshot under way has still to write; the rules have a third.
+    var machineCapture: StateCapture?
+    var seriesCapture: StateCapture?
 
     // Names to small integers; index 0 of products is "none". A machine has the index of its name; that
     // of one that left is nil until another one gets it.

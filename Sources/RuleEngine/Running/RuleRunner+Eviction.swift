@@ -51,6 +51,7 @@ extension RuleRunner {
     private mutating func evict(_ slot: Int, _ time: EventTime, _ outputs: inout RuleOutputs) {
         bindings[Int(keys[slot].rule)].counters.evictions += 1
         evictedKeyCount += 1
+        willChange(slot)
         let wasOpen = keys[slot].isOpen
         // Nothing ends before it began.
         let end = max(time.nanoseconds, keys[slot].lastEvent)
