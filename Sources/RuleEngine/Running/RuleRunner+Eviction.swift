@@ -6,7 +6,7 @@ import Records
 extension RuleRunner {
     /// Forgets everything about an equipment, whose index goes to another one.
     ///
-    /// A key goes with the equipment of its first event, whose time moves its timers. O(keys of the
+    /// Every key belongs to one equipment, for rules are refused whose key lacks it. O(keys of the
     /// equipment).
     public mutating func evict(equipment: Int, at time: EventTime, outputs: inout RuleOutputs) {
         for slot in keys.keys(equipment: equipment) { evict(slot, time, &outputs) }
