@@ -1,9 +1,9 @@
 import Records
-import RuleEngine
 import TestSupport
 import Testing
 
 @testable import Engine
+@testable import RuleEngine
 
 @Suite("The state of a task is everything its future depends on")
 struct TaskStateTests {
@@ -201,7 +201,7 @@ struct TaskStateTests {
     private func rules(_ rig: TaskRig) -> [UInt8] {
         stateBytes {
             rig.task.rules.writeHead(to: &$0)
-            for row in 0..<rig.task.rules.keySlotCount { rig.task.rules.writeKey(row, to: &$0) }
+            for row in rig.task.rules.keys.slots.indices { rig.task.rules.writeKey(row, to: &$0) }
         }
     }
 

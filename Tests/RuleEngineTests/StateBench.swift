@@ -98,7 +98,7 @@ enum StateBench {
     static func bytes(_ bench: borrowing Bench) -> [UInt8] {
         var writer = StateWriter()
         bench.runner.writeHead(to: &writer)
-        for slot in 0..<bench.runner.keySlotCount { bench.runner.writeKey(slot, to: &writer) }
+        for slot in bench.runner.keys.slots.indices { bench.runner.writeKey(slot, to: &writer) }
         return unsafe writer.withBytes { unsafe Array($0) }
     }
 

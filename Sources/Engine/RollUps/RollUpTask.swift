@@ -181,7 +181,8 @@ final class RollUpTask: FamilyTask {
 
     // MARK: State
 
-    override func write(to writer: inout StateWriter, on bench: Workbench) {
+    /// The state of a roll-up task is small and has no rows.
+    override func beginCapture(to writer: inout StateWriter, on bench: Workbench) {
         writeState(to: &writer, bench)
     }
 

@@ -36,6 +36,8 @@ public struct EngineSettings: Sendable {
     public var isDurable = true
     /// Whether windows are handed to the roll-up family.
     public var contributes = true
+    /// Bytes of a snapshot that a shard writes between two batches of messages.
+    public var snapshotSliceByteCount = 64 << 10
     /// What keeps outputs exact; tests switch parts off.
     public var safeguards = EngineSafeguards()
     /// Which parts work; benchmarks leave some out to see what the others cost.

@@ -77,6 +77,7 @@ struct SnapshotAssembly {
             }
             var state: [UInt8] = []
             state.reserveCapacity(Int(manifest.byteCount))
+            var hash: UInt64 = 0
             for index in 0..<manifest.index {
                 guard let chunk = slot.chunks[index] else {
                     damage =
@@ -87,8 +88,9 @@ struct SnapshotAssembly {
                     break
                 }
                 state.append(contentsOf: chunk)
+                let own = unsafe chunk.withUnsafeBytes { unsafe StableHash.words($0) }
+                hash = SnapshotHeader.chain(hash, own)
             }
-            let hash = unsafe state.withUnsafeBytes { unsafe StableHash.words($0) }
             guard UInt64(state.count) == manifest.byteCount, hash == manifest.hash else {
                 damage =
                     damage

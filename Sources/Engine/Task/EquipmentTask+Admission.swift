@@ -142,6 +142,7 @@ extension EquipmentTask {
         if let index = unsafe bench.fields.withText(name, { unsafe machineNames.find($0) }),
             let machine = machines[index]
         {
+            willChange(machine: index)
             return machine
         }
         let path = bench.fields.string(name) ?? ""
@@ -166,6 +167,7 @@ extension EquipmentTask {
                     + "limits.equipment_per_task or use more partitions."
             )
         }
+        willChange(machine: index)
         let machine = makeMachine(index, path, bench)
         machine.beginsAt = graves.through(path)
         if index == machines.count { machines.append(machine) } else { machines[index] = machine }

@@ -17,13 +17,16 @@ extension EquipmentTask {
     /// Forgets a machine with its series and keys. Alerts that are open are cleared with the reason
     /// `evicted`.
     func evict(_ machine: Machine, _ bench: Workbench) {
+        willChange(machine: machine.index)
         rules.evict(
             equipment: machine.index,
             at: machine.progress,
             outputs: &bench.ruleOutputs
         )
         writeRuleOutputs(bench)
-        while machine.firstSeries >= 0 { removeSeries(Int(machine.firstSeries), of: machine) }
+        while machine.firstSeries >= 0 {
+            removeSeries(Int(machine.firstSeries), of: machine, bench)
+        }
         products.release(machine.product)
         graves.add(machine.name, through: machine.progress)
         machineNames.remove(machine.index)
@@ -33,7 +36,7 @@ extension EquipmentTask {
 
     /// Forgets series and keys whose last event is far behind the progress of their machine.
     func evictUnused(_ bench: Workbench) {
-        evictSeries()
+        evictSeries(bench)
         guard bench.stages.contains(.rules) else { return }
         rules.evictUnused(
             for: limits.evictAfterNanoseconds,
@@ -44,7 +47,7 @@ extension EquipmentTask {
         writeRuleOutputs(bench)
     }
 
-    private func evictSeries() {
+    private func evictSeries(_ bench: Workbench) {
         var (looks, gone) = (0, 0)
         while rounds.series < series.rows.count {
             guard looks < TaskRounds.lookCountMax, gone < TaskRounds.evictionCountMax else {
@@ -57,12 +60,13 @@ extension EquipmentTask {
                 machine.progress - row.newest >= limits.evictAfterNanoseconds
             else { continue }
             gone += 1
-            removeSeries(rounds.series, of: machine)
+            removeSeries(rounds.series, of: machine, bench)
         }
         rounds.series = 0
     }
 
-    private func removeSeries(_ index: Int, of machine: Machine) {
+    private func removeSeries(_ index: Int, of machine: Machine, _ bench: Workbench) {
+        willChange(series: index, bench)
         let row = series.rows[index]
         series.remove(index, of: machine)
         characteristics.release(Int(row.characteristic))

@@ -57,6 +57,7 @@ extension EquipmentTask {
                 product: product
             )
         {
+            willChange(series: index, bench)
             return index
         }
         return try makeSeries(machine, name, product, bench)
@@ -122,6 +123,7 @@ extension EquipmentTask {
             product: Int32(retainProduct(product, bench)),
             profile: Int32(profile)
         )
+        willChange(series: series.nextRow, bench)
         let index = series.insert(row, of: machine, profile: bench.profiles[profile])!
         if bench.profiles[profile].detectors?.enabled.contains(.dropout) == true {
             machine.isWatchedForSilence = true

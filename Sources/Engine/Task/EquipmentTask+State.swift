@@ -11,12 +11,45 @@ extension EquipmentTask {
     /// The layout. A change to any part of the state needs a new number; readers refuse others.
     static let stateVersion: UInt16 = 2
 
-    /// Writes all of it at once.
-    func writeState(to writer: inout StateWriter, _ bench: Workbench) {
+    /// Writes the head and notes where the rows stand; `writeRows` writes them as they are now.
+    ///
+    /// Until then whatever is about to change is copied first. Memory: four bytes a row, and at most one
+    /// copy of each.
+    func startCapture(to writer: inout StateWriter, _ bench: Workbench) {
+        let copiesFirst = bench.settings.safeguards.copiesBeforeChange
+        machineCapture = StateCapture(rowCount: machines.count, copiesFirst: copiesFirst)
+        seriesCapture = StateCapture(rowCount: series.rows.count, copiesFirst: copiesFirst)
+        rules.beginCapture(copiesFirst: copiesFirst)
         writeHead(to: &writer, on: bench)
-        for row in machines.indices { writeMachine(row, to: &writer) }
-        for row in series.rows.indices { writeSeries(row, to: &writer, on: bench) }
-        for row in 0..<rules.keySlotCount { rules.writeKey(row, to: &writer) }
+    }
+
+    /// Writes the next rows until the writer holds `byteCount` bytes; true when there are no more.
+    func writeNextRows(to writer: inout StateWriter, until byteCount: Int, _ bench: Workbench)
+        -> Bool
+    {
+        if let machineCapture {
+            machineCapture.write(to: &writer, until: byteCount) { writeMachine($0, to: &$1) }
+            if machineCapture.isDone { self.machineCapture = nil }
+            return false
+        }
+        if let seriesCapture {
+            seriesCapture.write(to: &writer, until: byteCount) {
+                writeSeries($0, to: &$1, on: bench)
+            }
+            if seriesCapture.isDone { self.seriesCapture = nil }
+            return false
+        }
+        return rules.writeKeys(to: &writer, until: byteCount)
+    }
+
+    /// A machine is about to change: a snapshot under way needs it as it is.
+    func willChange(machine row: Int) {
+        machineCapture?.keep(row) { writeMachine($0, to: &$1) }
+    }
+
+    /// A series is about to change, as above.
+    func willChange(series row: Int, _ bench: Workbench) {
+        seriesCapture?.keep(row) { writeSeries($0, to: &$1, on: bench) }
     }
 
     func writeHead(to writer: inout StateWriter, on bench: Workbench) {

@@ -28,7 +28,9 @@ extension EquipmentTask {
             }
         }
         if time >= machine.stateTime, fate != .duplicate {
-            if machine.category == .productive, category != .productive { suspend(machine) }
+            if machine.category == .productive, category != .productive {
+                suspend(machine, bench)
+            }
             machine.category = category
             machine.stateTime = time
             machine.stateText = bench.fields.string(state) ?? ""
@@ -112,11 +114,14 @@ extension EquipmentTask {
     }
 
     /// The machine left production: its sensors may stand still or be silent without a reason to worry.
-    private func suspend(_ machine: Machine) {
+    private func suspend(_ machine: Machine, _ bench: Workbench) {
         var index = machine.firstSeries
         while index >= 0 {
             let row = series.rows[Int(index)]
-            if row.detector >= 0 { series.detectors[Int(row.detector)].suspend() }
+            if row.detector >= 0 {
+                willChange(series: Int(index), bench)
+                series.detectors[Int(row.detector)].suspend()
+            }
             index = row.next
         }
     }

@@ -6,6 +6,10 @@ import RuleEngine
 /// A task of the equipment family: partition p of every input topic, and all state of the machines
 /// whose keys live there.
 final class EquipmentTask: FamilyTask {
+    // What a snapshot under way has still to write; the rules have a third.
+    var machineCapture: StateCapture?
+    var seriesCapture: StateCapture?
+
     // Names to small integers; index 0 of products is "none". A machine has the index of its name; that
     // of one that left is nil until another one gets it.
     var machineNames: NameTable
@@ -123,8 +127,16 @@ final class EquipmentTask: FamilyTask {
 
     // MARK: State
 
-    override func write(to writer: inout StateWriter, on bench: Workbench) {
-        writeState(to: &writer, bench)
+    override func beginCapture(to writer: inout StateWriter, on bench: Workbench) {
+        startCapture(to: &writer, bench)
+    }
+
+    override func writeRows(
+        to writer: inout StateWriter,
+        until byteCount: Int,
+        on bench: Workbench
+    ) -> Bool {
+        writeNextRows(to: &writer, until: byteCount, bench)
     }
 
     override func restore(_ reader: consuming StateReader, on bench: Workbench) throws(StateError) {

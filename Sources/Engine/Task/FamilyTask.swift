@@ -57,12 +57,19 @@ class FamilyTask {
     /// The input is over: closes everything open up to a stated progress.
     func close(at progress: EventTime, on bench: Workbench) {}
 
-    /// Writes everything that its outputs from now on depend on.
-    func write(to writer: inout StateWriter, on bench: Workbench) {
+    /// Begins a snapshot of everything that its outputs from now on depend on: writes what has no rows,
+    /// and makes sure that `writeRows` writes the rows as they are now.
+    func beginCapture(to writer: inout StateWriter, on bench: Workbench) {
         preconditionFailure("A family writes its state.")
     }
 
-    /// Reads what `write` wrote into a task that has just been made.
+    /// Writes the next rows until the writer holds `byteCount` bytes; true when there are no more.
+    func writeRows(to writer: inout StateWriter, until byteCount: Int, on bench: Workbench) -> Bool
+    {
+        true
+    }
+
+    /// Reads what was written into a task that has just been made.
     func restore(_ reader: consuming StateReader, on bench: Workbench) throws(StateError) {
         preconditionFailure("A family reads its state.")
     }

@@ -6,7 +6,7 @@ import Records
 extension RuleRunner {
     /// Forgets everything about an equipment, whose index goes to another one.
     ///
-    /// A key goes with the equipment of its first event, whose time moves its timers. O(keys of the
+    /// Every key belongs to one equipment, for rules are refused whose key lacks it. O(keys of the
     /// equipment).
     public mutating func evict(equipment: Int, at time: EventTime, outputs: inout RuleOutputs) {
         for slot in keys.keys(equipment: equipment) { evict(slot, time, &outputs) }
@@ -51,6 +51,7 @@ extension RuleRunner {
     private mutating func evict(_ slot: Int, _ time: EventTime, _ outputs: inout RuleOutputs) {
         bindings[Int(keys[slot].rule)].counters.evictions += 1
         evictedKeyCount += 1
+        willChange(slot)
         let wasOpen = keys[slot].isOpen
         // Nothing ends before it began.
         let end = max(time.nanoseconds, keys[slot].lastEvent)

@@ -86,6 +86,7 @@ extension RuleRunner {
         while keys.count(rule: rule) > 0, keys.count(rule: rule) >= limits.keyCountPerRule {
             makeRoom(rule, context.time, &outputs)
         }
+        willChange(keys.nextSlot)
         let slot = keys.insert(rule: rule, alert: alert, equipment: context.equipment)
         while timers.count <= context.equipment { timers.append(TimerHeap()) }
         keys.memories[slot].equipmentName = unsafe String(

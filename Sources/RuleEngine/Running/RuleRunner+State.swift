@@ -14,8 +14,25 @@ import Records
 // match from the same text.
 
 extension RuleRunner {
-    /// How many slots the table of keys has, vacant ones included; `writeKey` takes each.
-    public var keySlotCount: Int { keys.slots.count }
+    /// Notes the keys as they are now, for `writeKeys`. Until all are written, each that is about to change
+    /// is copied first. O(keys), four bytes each.
+    ///
+    /// - Parameter copiesFirst: See `StateCapture`.
+    public mutating func beginCapture(copiesFirst: Bool = true) {
+        capture = StateCapture(rowCount: keys.slots.count, copiesFirst: copiesFirst)
+    }
+
+    /// Writes the next keys of a capture until the writer holds `byteCount` bytes; true when there are no
+    /// more.
+    public mutating func writeKeys(to writer: inout StateWriter, until byteCount: Int) -> Bool {
+        guard let capture else { return true }
+        capture.write(to: &writer, until: byteCount) { writeKey($0, to: &$1) }
+        if capture.isDone { self.capture = nil }
+        return capture.isDone
+    }
+
+    /// A key is about to change: a snapshot under way needs it as it is.
+    func willChange(_ slot: Int) { capture?.keep(slot) { writeKey($0, to: &$1) } }
 
     /// Writes everything that future outputs depend on, except the keys. O(rules).
     public func writeHead(to writer: inout StateWriter) {
@@ -39,7 +56,7 @@ extension RuleRunner {
     }
 
     /// Writes one slot of the table of keys. Allocates nothing per quiet key.
-    public func writeKey(_ slot: Int, to writer: inout StateWriter) {
+    func writeKey(_ slot: Int, to writer: inout StateWriter) {
         writer.write(keys.slots[slot].isUsed)
         guard keys.slots[slot].isUsed else { return }
         let rule = Int(keys.slots[slot].rule)

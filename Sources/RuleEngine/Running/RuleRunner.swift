@@ -32,6 +32,8 @@ public struct RuleRunner: ~Copyable {
     /// What rules left open that a restored snapshot knew and this set does not.
     var orphans: [OrphanedRule] = []
     private var eventNumber: UInt64 = 0
+    /// What a snapshot under way has still to write of the keys.
+    var capture: StateCapture?
     /// Keys that made room or were forgotten since the runner was made.
     public internal(set) var evictedKeyCount = 0
 

@@ -86,6 +86,13 @@ public struct EngineScenario: Sendable {
         plan = planner.draw()
     }
 
+    /// Bytes of a snapshot that are written at a time: often so few that a task has moved on far before
+    /// its snapshot is whole.
+    private static func sliceByteCount(_ seed: UInt64) -> Int {
+        var random = PlantRandom(seed: seed, stream: 0x511CE)
+        return [1, 200, 1_000, 64 << 10][random.below(4)]
+    }
+
     /// When each machine is silent for so long that it may be forgotten. Drawn apart from all else.
     private static func absences(_ seed: UInt64, _ duration: Int64) -> [Range<Int64>] {
         var random = PlantRandom(seed: seed, stream: 0xAB5E)
@@ -134,6 +141,7 @@ public struct EngineScenario: Sendable {
         settings.publishesScores = seed % 2 == 0
         settings.isExactlyOnce = isExactlyOnce
         settings.safeguards = safeguards
+        settings.snapshotSliceByteCount = Self.sliceByteCount(seed)
         return family == .rollUps ? settings.rollUps() : settings
     }
 }

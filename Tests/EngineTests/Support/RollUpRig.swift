@@ -40,7 +40,7 @@ final class RollUpRig {
 
     var state: [UInt8] {
         var writer = StateWriter()
-        task.write(to: &writer, on: tasks.bench)
+        task.writeState(to: &writer, tasks.bench)
         return unsafe writer.withBytes { unsafe Array($0) }
     }
 
