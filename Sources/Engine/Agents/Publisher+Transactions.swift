@@ -135,8 +135,19 @@ extension Publisher where Sink: ~Copyable {
             }
             transaction.places = places
             transaction.phase = .committing
-        } catch { handle(error) }
+        } catch {
+            if error.name == "UNKNOWN_MEMBER_ID" { loseTasksOfTransaction() }
+            handle(error)
+        }
         return 1
+    }
+
+    /// The group has gone on without this member, so the tasks have other owners. The consumer may not
+    /// say so as long as a revocation waits for its answer, which waits for these very bundles.
+    private func loseTasksOfTransaction() {
+        for bundle in queue[..<transaction.count] {
+            roster.end(task: bundle.task, stay: bundle.stay)
+        }
     }
 
     private mutating func commitNow() -> Int {

@@ -47,6 +47,7 @@ extension ShardTasks {
             number: task.stand.snapshotNumber,
             cycle: task.cycle - 1,
             epoch: task.epoch,
+            chunkByteCount: bench.settings.snapshotChunkBytes,
             state: encoded(task)
         )
     }

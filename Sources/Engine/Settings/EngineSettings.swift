@@ -32,6 +32,8 @@ public struct EngineSettings: Sendable {
     public var isExactlyOnce = false
     /// Whether tasks keep an order log and snapshots; a replay of files needs neither.
     public var isDurable = true
+    /// Bytes of state in one record of a snapshot; brokers take a megabyte by default.
+    public var snapshotChunkBytes = 512 << 10
     /// What keeps outputs exact; tests switch parts off.
     public var safeguards = EngineSafeguards()
     /// Which parts work; benchmarks leave some out to see what the others cost.

@@ -7,8 +7,6 @@ import Records
 /// Two slots take turns, so the one before stays whole while the next one is written. A snapshot
 /// counts when its manifest is there: it comes last and says how many chunks and bytes there must be.
 final class SnapshotShipment {
-    /// Bytes of state in one record; brokers take a megabyte by default.
-    static let chunkByteCount = 512 << 10
     /// Chunks that go with one bundle.
     static let chunksPerBundle = 2
 
@@ -17,6 +15,7 @@ final class SnapshotShipment {
     private let number: UInt64
     private let cycle: UInt64
     private let epoch: UInt32
+    private let chunkByteCount: Int
     private var state: StateWriter
     private let hash: UInt64
     private var nextChunk = 0
@@ -27,6 +26,7 @@ final class SnapshotShipment {
         number: UInt64,
         cycle: UInt64,
         epoch: UInt32,
+        chunkByteCount: Int = 512 << 10,
         state: consuming StateWriter
     ) {
         self.task = task
@@ -34,12 +34,13 @@ final class SnapshotShipment {
         self.number = number
         self.cycle = cycle
         self.epoch = epoch
+        self.chunkByteCount = chunkByteCount
         hash = state.hash
         self.state = state
     }
 
     var chunkCount: Int {
-        (state.count + Self.chunkByteCount - 1) / Self.chunkByteCount
+        (state.count + chunkByteCount - 1) / chunkByteCount
     }
 
     var isDone: Bool { nextChunk > chunkCount }
@@ -71,8 +72,8 @@ final class SnapshotShipment {
     }
 
     private func appendValue(_ isManifest: Bool, to bytes: inout [UInt8]) {
-        let start = nextChunk * Self.chunkByteCount
-        let end = isManifest ? start : min(start + Self.chunkByteCount, state.count)
+        let start = nextChunk * chunkByteCount
+        let end = isManifest ? start : min(start + chunkByteCount, state.count)
         unsafe state.withBytes { all in
             let part =
                 isManifest
