@@ -27,7 +27,7 @@ extension SimulatedConsumer {
         cluster.serve()
         guard checkRange(topic, task), hasNews(topic, task), fetchAnswers(index) else { return 0 }
         var wanted = maximum
-        if cluster.random.chance(cluster.faults.shortFetch) {
+        if cluster.strikes(.shortFetch) {
             wanted = 1 + cluster.random.below(maximum)
         }
         var count = deliver(topic, task, wanted, body)
@@ -91,7 +91,7 @@ extension SimulatedConsumer {
             slots[index].delayedUntil = nil
             return true
         }
-        let delay = cluster.delay(cluster.faults.fetchDelay)
+        let delay = cluster.delay(.fetchDelay)
         guard delay > 0 else { return true }
         slots[index].delayedUntil = cluster.now + delay
         return false
