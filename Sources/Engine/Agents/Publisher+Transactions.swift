@@ -212,7 +212,9 @@ extension Publisher where Sink: ~Copyable {
 
     private mutating func takeDeliveries() {
         var failure: BrokerError?
-        _ = takeDeliveries { failure = failure ?? $0 }
+        _ = takeDeliveries { if failure == nil || $0.isLasting { failure = $0 } }
+        // Also of a transaction that is being aborted: its first sign may have been another error.
+        if let failure, failure.isLasting { control.fail("Publishing stopped: \(failure)") }
         guard let failure, transaction.phase == .sending || transaction.phase == .deciding else {
             return
         }
@@ -226,6 +228,9 @@ extension Publisher where Sink: ~Copyable {
                 "Publishing stopped: \(error) If another process runs as the same instance, give each "
                     + "its own --instance."
             )
+        } else if error.isLasting {
+            // To send the same again would be refused again, for ever.
+            control.fail("Publishing stopped: \(error)")
         } else if error.isAbortable || (!error.isRetriable && transaction.phase != .aborting) {
             // In a rebalance this is how the group says that it has moved on.
             if transaction.phase != .unclaimed, transaction.phase != .idle {

@@ -1,3 +1,5 @@
+import Records
+
 /// A Kafka cluster in memory, for tests that replay from a seed (in the spirit of FoundationDB and
 /// TigerBeetle): logs, groups, transactions and their faults.
 ///
@@ -33,6 +35,8 @@ public final class SimulatedCluster {
     var outageEnd: Int64?
     var nextOutage: Int64?
     var outageCount = 0
+    /// What it answers to whoever reads or writes a topic, until a person has done something about it.
+    var refusals: [Int: BrokerError] = [:]
     /// How often each fault has struck, by its raw value.
     var strikeCounts = Array(repeating: 0, count: BrokerFault.allCases.count)
     private var lastProducerID: Int64 = 0

@@ -42,6 +42,14 @@ extension SimulatedConsumer {
         return count
     }
 
+    /// The broker will not let us read a topic: said once, and nothing of it is read any more.
+    func endAll(_ topic: Int, _ refusal: BrokerError) {
+        let reading = owned.filter { slots[slot(topic, $0)].isReading }
+        guard !reading.isEmpty else { return }
+        for task in reading { endReading(topic, task) }
+        events.append(.failed(refusal))
+    }
+
     /// Up to where this reader is given anything.
     private func readableEnd(_ topic: Int, _ task: Int32) -> Int64 {
         let log = log(topic, task)

@@ -95,6 +95,7 @@ final class SimulatedConsumer {
             serveGroup()
             locate()
             for topic in topics.indices {
+                if let refusal = cluster.refusals[topics[topic]] { endAll(topic, refusal) }
                 for task in owned { checkRange(topic, task) }
             }
         }

@@ -70,6 +70,10 @@ extension SimulatedProducer {
     func attempt(_ index: Int, isLast: Bool = false) -> Bool {
         guard !cluster.isDown, fatalError == nil, !lanes[index].sends.isEmpty else { return false }
         let place = lanes[index].place
+        if let refusal = cluster.refusals[place.topic] {
+            refuseFirst(index, refusal)
+            return true
+        }
         if cluster.strikes(.sendRefusal) { return repeatLater(index) }
         if let transactionalID {
             if let refusal = epochRefusal() {
@@ -108,6 +112,16 @@ extension SimulatedProducer {
         lanes[index].answers.append(Answer(send: send, offset: offset, due: due))
         lanes[index].sends.removeFirst()
         return true
+    }
+
+    /// The broker will not have the first record of a partition, now or ever.
+    private func refuseFirst(_ index: Int, _ refusal: BrokerError) {
+        var refusal = refusal
+        refusal.isAbortable = transactionalID != nil
+        if refusal.isAbortable { abortError = abortError ?? refusal }
+        let send = lanes[index].sends.removeFirst()
+        deliveries.append(Delivery(tag: send.tag, error: refusal))
+        inFlightCount -= 1
     }
 
     /// The broker went before its answers arrived: what they spoke of is sent again, in order.

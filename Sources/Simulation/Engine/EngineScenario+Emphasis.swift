@@ -25,8 +25,12 @@ extension EngineScenario {
         switch emphasis {
         case .entriesUnderWay:
             isExactlyOnce = false
-            plan = []
+            memberCount = 1
+            startCount = 1
+            // With another clock the work that is done again differs most.
             sessionMilliseconds = 500
+            let jump = PlannedEvent.jump(member: 0, milliseconds: 25_000)
+            plan = [0.3, 0.6].map { TimedEvent(time: Int64(Double(duration) * $0), event: jump) }
             faults[.sendDelay] = 0.3
             ambush(.alertUnderWay, kill, 6, &random)
         case .succeededInTransaction:

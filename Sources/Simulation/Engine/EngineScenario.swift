@@ -13,13 +13,13 @@ public struct EngineScenario: Sendable {
     var memberCount: Int
     /// Members that are there from the beginning.
     var startCount: Int
-    let taskCount: Int
-    let shardCount: Int
+    var taskCount: Int
+    var shardCount: Int
     var isExactlyOnce: Bool
-    let limits: Limits
+    var limits: Limits
     var sessionMilliseconds: Int64
     var transactionMilliseconds: Int64
-    let queueCountLimit: Int
+    var queueCountLimit: Int
     /// The longest stretch of time between two steps of agents.
     let paceMilliseconds: Int
     /// Until faults end, in milliseconds.

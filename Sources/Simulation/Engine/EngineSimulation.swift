@@ -91,7 +91,10 @@ public final class EngineSimulation {
         while problems.isEmpty, members.contains(where: { $0.phase == .stopping }) { turn() }
         cluster.advance(milliseconds: 20_000)
         if problems.isEmpty { checkHandles() }
-        if problems.isEmpty { problems = OrderOracle(self).check(&statistics) }
+        if problems.isEmpty {
+            let oracle = OrderOracle(cluster, settings: settings("oracle"), hasZombies: hasZombies)
+            problems = oracle.check(&statistics)
+        }
         foldLogs()
         countFaults()
         return SimulationResult(
