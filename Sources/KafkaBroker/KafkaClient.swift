@@ -132,9 +132,10 @@ struct KafkaClient: ~Copyable {
             if fatalError == nil { fatalError = error }
             return error
         }
+        let remedy = BrokerError.remedies[code.rawValue].map { " \($0)" } ?? ""
         return BrokerError(
             kafka: code,
-            "The Kafka client reports: \(unsafe string(rd_kafka_event_error_string(event)))."
+            "The Kafka client reports: \(unsafe string(rd_kafka_event_error_string(event))).\(remedy)"
         )
     }
 

@@ -30,6 +30,7 @@ struct Takt: ParsableCommand {
                 name: "Look:",
                 subcommands: [
                     ChartCommand.self, AlertsCommand.self, AuditCommand.self, DoctorCommand.self,
+                    VerifyCommand.self,
                 ]
             ),
             CommandGroup(

@@ -118,7 +118,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
             case .revoked(let tasks, let lost): end(tasks, lost: lost)
             case .failed(let error):
                 metrics.report("The broker reports: \(error)")
-                if error.isFatal { control.fail("Reading stopped: \(error)") }
+                if error.isFatal || error.isLasting { control.fail("Reading stopped: \(error)") }
             }
         }
         // An assignment of nothing renews the membership, too.

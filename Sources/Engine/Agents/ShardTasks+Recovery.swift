@@ -9,7 +9,7 @@ extension ShardTasks {
         let task = old.stand.snapshotCycle > 0 ? renewed(old) : old
         // A second round starts from nothing, whatever the first one left behind.
         assemblies[partition] = SnapshotAssembly()
-        var report = RestoreReport()
+        var report = RestoreReport(refusal: assembly.foreign)
         switch assembly.newest(checked: bench.settings.safeguards.checksSnapshots) {
         case nil: break
         case .failure(let damage)?: report.problem = damage.sentence
@@ -21,7 +21,9 @@ extension ShardTasks {
                 } catch { return error }
             }
             if let problem {
-                report.problem = "the snapshot of cycle \(cycle) cannot be read: \(problem)"
+                // Its checksums hold, so this is no damage.
+                report.refusal =
+                    "the snapshot of cycle \(cycle) is whole and cannot be read: \(problem)"
                 _ = renewed(task)
             } else {
                 report.cycle = cycle

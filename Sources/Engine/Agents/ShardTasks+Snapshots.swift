@@ -48,7 +48,8 @@ extension ShardTasks {
             stay: task.stay,
             number: task.stand.snapshotNumber,
             cycle: task.cycle - 1,
-            epoch: task.epoch
+            epoch: task.epoch,
+            chunkByteCount: bench.settings.snapshotChunkBytes
         )
         shipment.begin { task.beginCapture(to: &$0, on: bench) }
         return shipment

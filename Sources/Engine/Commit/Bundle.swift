@@ -33,9 +33,11 @@ public final class Bundle: @unchecked Sendable {
     var isOrderAcknowledged = false
     var sentCount = 0
     var unacknowledgedCount = 0
-    /// Where the entry of the order log landed, and the first record.
+    /// Where the entry of the order log landed, and the first record; -1 when nobody knows.
     var orderOffset: Int64 = -1
     var firstOffset: Int64 = -1
+    /// Whether the outcome of the first record has come.
+    var hasFirstOffset = false
     var shard = 0
 
     init() {}
@@ -64,5 +66,6 @@ public final class Bundle: @unchecked Sendable {
         unacknowledgedCount = 0
         orderOffset = -1
         firstOffset = -1
+        hasFirstOffset = false
     }
 }

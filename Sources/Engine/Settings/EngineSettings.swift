@@ -38,6 +38,8 @@ public struct EngineSettings: Sendable {
     public var contributes = true
     /// Bytes of a snapshot that a shard writes between two batches of messages.
     public var snapshotSliceByteCount = 64 << 10
+    /// Bytes of state in one record of a snapshot; brokers take a megabyte by default.
+    public var snapshotChunkBytes = 512 << 10
     /// What keeps outputs exact; tests switch parts off.
     public var safeguards = EngineSafeguards()
     /// Which parts work; benchmarks leave some out to see what the others cost.

@@ -8,8 +8,6 @@ import Records
 /// Two slots take turns, so the one before stays whole while the next one is written. A snapshot
 /// counts when its manifest is there: it comes last and says how many chunks and bytes there must be.
 final class SnapshotShipment {
-    /// Bytes of state in one record, and the last row; brokers take a megabyte by default.
-    static let chunkByteCount = 512 << 10
     /// Chunks that go with one bundle.
     static let chunksPerBundle = 2
 
@@ -24,6 +22,7 @@ final class SnapshotShipment {
     private let number: UInt64
     private let cycle: UInt64
     private let epoch: UInt32
+    private let chunkByteCount: Int
     private var current = Chunk()
     private var waiting: [Chunk] = []
     private var sentCount = 0
@@ -34,12 +33,21 @@ final class SnapshotShipment {
     /// The manifest was sent.
     private(set) var isDone = false
 
-    init(task: Int32, stay: UInt32, number: UInt64, cycle: UInt64, epoch: UInt32) {
+    /// - Parameter chunkByteCount: Bytes of state in one record, beside the last row.
+    init(
+        task: Int32,
+        stay: UInt32,
+        number: UInt64,
+        cycle: UInt64,
+        epoch: UInt32,
+        chunkByteCount: Int = 512 << 10
+    ) {
         self.task = task
         self.stay = stay
         self.number = number
         self.cycle = cycle
         self.epoch = epoch
+        self.chunkByteCount = chunkByteCount
     }
 
     /// Whether `fill` would append something.
@@ -62,9 +70,9 @@ final class SnapshotShipment {
     /// answers whether that was the last one.
     func write(byteCount: Int, _ body: (inout StateWriter, Int) -> Bool) {
         let (room, overflow) = current.bytes.count.addingReportingOverflow(byteCount)
-        let end = overflow ? Self.chunkByteCount : min(room, Self.chunkByteCount)
+        let end = overflow ? chunkByteCount : min(room, chunkByteCount)
         isWhole = body(&current.bytes, end)
-        if isWhole || current.bytes.count >= Self.chunkByteCount { seal() }
+        if isWhole || current.bytes.count >= chunkByteCount { seal() }
     }
 
     private func seal() {

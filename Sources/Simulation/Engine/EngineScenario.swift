@@ -12,23 +12,26 @@ public struct EngineScenario: Sendable {
     /// What the tasks are keyed by; every fifth seed has roll-ups.
     let family: EngineFamily
     /// Members at most; some join later.
-    let memberCount: Int
+    var memberCount: Int
     /// Members that are there from the beginning.
-    let startCount: Int
-    let taskCount: Int
-    let shardCount: Int
-    let isExactlyOnce: Bool
-    let limits: Limits
-    let sessionMilliseconds: Int64
-    let transactionMilliseconds: Int64
-    let queueCountLimit: Int
+    var startCount: Int
+    var taskCount: Int
+    var shardCount: Int
+    var isExactlyOnce: Bool
+    var limits: Limits
+    var sessionMilliseconds: Int64
+    var transactionMilliseconds: Int64
+    var queueCountLimit: Int
     /// The longest stretch of time between two steps of agents.
     let paceMilliseconds: Int
     /// Until faults end, in milliseconds.
     let duration: Int64
-    let faults: BrokerFaults
+    var faults: BrokerFaults
     let records: [TimedRecord]
-    let plan: [TimedEvent]
+    var plan: [TimedEvent]
+    var ambushes: [Ambush]
+    /// Bytes of state in one record of a snapshot: often few, so that there are many chunks.
+    var snapshotChunkBytes: Int
 
     /// The wall clock at the beginning: 2026-03-02T08:59:50Z, so that a minute and an hour end on the
     /// way.
@@ -45,7 +48,10 @@ public struct EngineScenario: Sendable {
         shardCount = 1 + random.below(2)
         isExactlyOnce = random.chance(0.6)
         sessionMilliseconds = 1_500 + Int64(random.below(3_000))
-        transactionMilliseconds = 1_000 + Int64(random.below(4_000))
+        // Shorter than a session, or so long that whoever was succeeded still has one open.
+        transactionMilliseconds =
+            random.chance(0.5)
+            ? 1_000 + Int64(random.below(4_000)) : 6_000 + Int64(random.below(10_000))
         queueCountLimit = random.chance(0.3) ? 20 + random.below(40) : 1_000
         paceMilliseconds = 20 + random.below(130)
         duration = 6_000 + Int64(random.below(10_000))
@@ -81,9 +87,16 @@ public struct EngineScenario: Sendable {
             startCount: startCount,
             taskCount: taskCount,
             duration: duration,
-            sessionMilliseconds: sessionMilliseconds
+            sessionMilliseconds: sessionMilliseconds,
+            transactionMilliseconds: transactionMilliseconds
         )
         plan = planner.draw()
+        ambushes = planner.drawAmbushes()
+        snapshotChunkBytes = random.chance(0.5) ? 300 + random.below(2_000) : 512 << 10
+        if random.chance(0.4) {
+            let dangers = Emphasis.allCases
+            stress(dangers[random.below(dangers.count)], &random)
+        }
     }
 
     /// Bytes of a snapshot that are written at a time: often so few that a task has moved on far before
@@ -142,6 +155,7 @@ public struct EngineScenario: Sendable {
         settings.isExactlyOnce = isExactlyOnce
         settings.safeguards = safeguards
         settings.snapshotSliceByteCount = Self.sliceByteCount(seed)
+        settings.snapshotChunkBytes = snapshotChunkBytes
         return family == .rollUps ? settings.rollUps() : settings
     }
 }

@@ -19,11 +19,12 @@ struct OrderOracle {
     private let isExactlyOnce: Bool
     private let hasZombies: Bool
 
-    init(_ simulation: EngineSimulation) {
-        cluster = simulation.cluster
-        settings = simulation.settings("oracle")
+    /// `hasZombies`: at least once, somebody wrote after the group had gone on without it.
+    init(_ cluster: SimulatedCluster, settings: EngineSettings, hasZombies: Bool) {
+        self.cluster = cluster
+        self.settings = settings
         isExactlyOnce = settings.isExactlyOnce
-        hasZombies = simulation.hasZombies
+        self.hasZombies = hasZombies
     }
 
     /// What is wrong, as sentences.
