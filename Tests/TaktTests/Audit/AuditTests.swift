@@ -20,7 +20,7 @@ struct AuditTests {
         let report = try cluster.report()
         #expect(report.isBalanced, "\(report.problems)")
         #expect(report.problems.isEmpty && report.notes.isEmpty)
-        let json = try JSONDocument(parsing: report.json)
+        let json = try JSONDocument(parsing: report.json(outputs: nil))
         #expect(json.bool("balanced") == true)
         #expect(json.array("tasks")?.count == 2)
         let row = report.text.split(separator: "\n").last.map(String.init) ?? ""
