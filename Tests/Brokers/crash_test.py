@@ -19,6 +19,7 @@ from pathlib import Path
 
 from checks import Checks, wait_until
 from observers import book_problems, read_all
+from oracle import compare, found, wanted
 from takt import INPUT_TOPICS, PREFIX, Takt
 from tansu import Tansu, free_port
 
@@ -32,16 +33,21 @@ limits: {{snapshot_interval: 3s}}
 """
 
 
-def outputs(brokers: str) -> dict[str, set[tuple]]:
-    """The contents of every id on the output topics but the books, which name their instance."""
+def output_topics(prefix: str = PREFIX) -> list[str]:
+    """The output topics but the books, which name their instance."""
     contracts = [json.loads(path.read_text()) for path in ROOT.glob("topics/*.json")]
-    topics = [PREFIX + c["topic"] for c in contracts if c["direction"] == "out"]
-    found: dict[str, set[tuple]] = defaultdict(set)
-    for record in read_all(brokers, [topic for topic in topics if topic != BOOKS_TOPIC]):
+    names = [c["topic"] for c in contracts if c["direction"] == "out"]
+    return [prefix + name for name in names if name != "kpi.engine"]
+
+
+def outputs(brokers: str) -> dict[tuple, set[tuple]]:
+    """The contents of every id on the output topics."""
+    contents: dict[tuple, set[tuple]] = defaultdict(set)
+    for record in read_all(brokers, output_topics()):
         headers = dict(record.headers() or [])
         place = (record.topic(), headers.get("ce_id", b"").decode())
-        found[place].add((record.key(), record.value()))
-    return found
+        contents[place].add((record.key(), record.value()))
+    return contents
 
 
 def kills(checks: Checks, delivery: str, count: int, seed: int) -> None:
@@ -74,6 +80,7 @@ def kills(checks: Checks, delivery: str, count: int, seed: int) -> None:
 
         good = wait_until(balanced, DRAIN_SECONDS, pause=2)
         checks.check("takt audit accounts for every record", good, "" if good else answers[-1][2])
+        checks.check("the feeder's records are there", len(inputs) > 1000, f"{len(inputs)}")
         problems = book_problems(inputs, read_all(brokers, [BOOKS_TOPIC]))
         checks.check("no record is missing from the books", not problems, "; ".join(problems[:3]))
         contents = outputs(brokers)
@@ -90,6 +97,11 @@ def kills(checks: Checks, delivery: str, count: int, seed: int) -> None:
                      "gave other outputs" not in log)
         took = member.send(signal.SIGTERM, 5)
         checks.check("it ends on SIGTERM", took is not None, f"{took} s")
+        file = FOLDER / f"kill-{delivery}-expected.ndjson"
+        takt.audit("--outputs", "--expected", str(file))
+        difference = compare(wanted(file), found(brokers, output_topics()))
+        nothing_missing = difference.missing == 0 and difference.wanted > 0
+        checks.check("no output of the oracle is missing", nothing_missing, str(difference))
 
 
 if __name__ == "__main__":

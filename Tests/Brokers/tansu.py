@@ -1,4 +1,4 @@
-"""Starts and stops a Tansu broker that keeps its topics in memory.
+"""Starts and stops a Tansu broker that keeps its topics in memory, or in an object store.
 
 What it can and cannot prove: idempotent produce, consumer groups and resume are right; offsets by
 time, high watermarks, retention and aborted transactions are not, so no test relies on those.
@@ -40,15 +40,29 @@ def binary(folder: Path) -> Path:
 class Tansu:
     """One broker process. Clients reach it at the port it advertises, usually a proxy's."""
 
-    def __init__(self, folder: Path, port: int, advertised_port: int):
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        advertised_port: int,
+        storage: str = "memory://tansu/",
+        env: dict[str, str] | None = None,
+    ):
         self.folder = folder
         self.port = port
         self.advertised_port = advertised_port
+        self.storage = storage
+        self.env = env
         self.process: subprocess.Popen | None = None
 
     def __enter__(self) -> "Tansu":
-        program = binary(self.folder)
         self._log = open(self.folder / f"tansu-{self.port}.log", "wb")
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Starts it, at first or after a kill; returns when it listens."""
+        program = binary(self.folder)
         self.process = subprocess.Popen(
             [
                 str(program),
@@ -58,14 +72,19 @@ class Tansu:
                 "--advertised-listener-url",
                 f"tcp://127.0.0.1:{self.advertised_port}",
                 "--storage-engine",
-                "memory://tansu/",
+                self.storage,
             ],
+            env=self.env,
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
         self._wait_until_listening()
-        return self
+
+    def kill(self) -> None:
+        """Ends it as a power cut does."""
+        self.process.kill()
+        self.process.wait()
 
     def __exit__(self, *_) -> None:
         if self.process and self.process.poll() is None:
