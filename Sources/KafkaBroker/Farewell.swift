@@ -38,12 +38,7 @@ final class Farewell {
             destroy()
             return true
         }
-        var end = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &end)
-        let nanoseconds = end.tv_nsec + (max(milliseconds, 0) % 1000) * 1_000_000
-        end.tv_sec += max(milliseconds, 0) / 1000 + nanoseconds / 1_000_000_000
-        end.tv_nsec = nanoseconds % 1_000_000_000
-        if unsafe pthread_timedjoin_np(thread, nil, &end) == 0 { return true }
+        if OffsetsCall.join(thread, milliseconds: milliseconds) { return true }
         pthread_detach(thread)
         return false
     }
