@@ -76,7 +76,9 @@ extension KafkaSink {
         for place in offsets {
             list.append(topics[place.topic], place.partition, offset: place.offset)
         }
-        return unsafe OffsetsCall(client.handle, list, metadata, milliseconds: milliseconds)
+        let call = unsafe OffsetsCall(client.handle, list, metadata, milliseconds: milliseconds)
+        call.start()
+        return call
     }
 
     /// A call that goes on is asked for again, until the transaction is older than the broker lets it

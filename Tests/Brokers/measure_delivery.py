@@ -16,10 +16,9 @@ from pathlib import Path
 
 from checks import Checks, wait_until
 from confluent_kafka import Producer
-from confluent_kafka.admin import AdminClient
-from observers import metric, properties, reader
+from observers import delete_topics, metric, properties, reader
 from takt import Takt
-from tansu import Tansu, free_port
+from tansu import free_port, named_or_tansu
 
 FOLDER = Path(__file__).resolve().parents[2] / ".build" / "brokers"
 LATENCY_SECONDS = 20
@@ -99,19 +98,12 @@ def one_round(number: int, count: int, brokers: str, results: dict) -> None:
             print(f"round {number}, {way}: {sent} records, {rate:,.0f} a second; latency of "
                   f"{len(waits)}: p50 {p50:.0f} ms, p99 {p99:.0f} ms, at most {waits[-1]:.0f} ms")
             results.setdefault(way, []).append((rate, p50, p99))
-        admin = AdminClient({**properties(), "bootstrap.servers": brokers, "log_level": 0})
-        own = [topic for topic in admin.list_topics(timeout=15).topics if topic.startswith(name)]
-        for future in admin.delete_topics(own).values():
-            future.exception(30)
+        delete_topics(brokers, name)
 
 
 def main(checks: Checks) -> None:
     with ExitStack() as stack:
-        brokers = os.environ.get("TAKT_TEST_BROKERS", "")
-        if not brokers:
-            port = free_port()
-            stack.enter_context(Tansu(FOLDER, port, port))
-            brokers = f"127.0.0.1:{port}"
+        brokers = named_or_tansu(stack, FOLDER)
         results: dict[str, list] = {}
         for number in range(1, ROUNDS + 1):
             one_round(number, EVENTS, brokers, results)

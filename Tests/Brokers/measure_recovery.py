@@ -19,17 +19,19 @@ from pathlib import Path
 from checks import Checks, wait_until
 from confluent_kafka import ConsumerGroupTopicPartitions, Producer
 from confluent_kafka.admin import AdminClient
-from observers import metric, properties, reader
+from observers import delete_topics, metric, properties, reader
 from takt import Takt
-from tansu import Tansu, free_port
+from tansu import free_port, named_or_tansu
 
 FOLDER = Path(__file__).resolve().parents[2] / ".build" / "brokers"
 TASKS = 8
 CHARACTERISTICS = 20
 SETTINGS = """
 delivery: exactly-once
-limits: {snapshot_interval: 10s}
+limits: {{snapshot_interval: {interval}, bundle_interval: {cut}}}
 """
+# A shard sends one snapshot after the other, a mebibyte with each cut; large ones need time and cuts.
+LARGE = 200_000
 
 
 def fill(brokers: str, topic: str, series: int) -> int:
@@ -112,7 +114,9 @@ def measure(checks: Checks, brokers: str, series: int) -> None:
     name = f"recovery-{os.getpid()}-{series}"
     admin = AdminClient({**properties(), "bootstrap.servers": brokers, "log_level": 0})
     port = free_port()
-    with Takt(PROGRAM, brokers, FOLDER, name, SETTINGS, f"{name}.", ("--application", name)) as takt:
+    interval, cut = ("120s", "20ms") if series > LARGE else ("10s", "100ms")
+    settings = SETTINGS.format(interval=interval, cut=cut)
+    with Takt(PROGRAM, brokers, FOLDER, name, settings, f"{name}.", ("--application", name)) as takt:
         checks.require("topics are created", takt.apply_topics().returncode == 0)
         member = takt.run("a", "--metrics", f"127.0.0.1:{port}")
         fill(brokers, f"{name}.process.measurements", series)
@@ -125,7 +129,6 @@ def measure(checks: Checks, brokers: str, series: int) -> None:
                 now = snapshot_places(admin, name)
                 return len(now) == TASKS and all(now[t] != before.get(t) for t in now)
 
-            # A shard sends one snapshot after the other, a mebibyte with each cut.
             saved = wait_until(is_saved, 600 + series / 400, 0.5)
             checks.require("every task has a snapshot of all of it", saved, str(before))
             resident = metric(port, "process_resident_memory_bytes") / 2**20
@@ -138,18 +141,12 @@ def measure(checks: Checks, brokers: str, series: int) -> None:
         print(f"{series:,} series, {resident:.0f} MiB resident: from the kill to the first output "
               f"{waits[0]:.1f} s, to the first of the last task {waits[-1]:.1f} s")
         member.stop()
-    own = [topic for topic in admin.list_topics(timeout=15).topics if topic.startswith(name)]
-    for future in admin.delete_topics(own).values():
-        future.exception(30)
+    delete_topics(brokers, name)
 
 
 def main(checks: Checks) -> None:
     with ExitStack() as stack:
-        brokers = os.environ.get("TAKT_TEST_BROKERS", "")
-        if not brokers:
-            port = free_port()
-            stack.enter_context(Tansu(FOLDER, port, port))
-            brokers = f"127.0.0.1:{port}"
+        brokers = named_or_tansu(stack, FOLDER)
         for series in SERIES:
             checks.run(f"{series:,} series", lambda each: measure(each, brokers, series))
 

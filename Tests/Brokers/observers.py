@@ -26,6 +26,14 @@ def properties() -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs if pair)
 
 
+def delete_topics(brokers: str, *starts: str) -> None:
+    """Deletes the topics whose names start so, as far as the broker lets us."""
+    admin = AdminClient({**properties(), "bootstrap.servers": brokers, "log_level": 0})
+    own = [topic for topic in admin.list_topics(timeout=15).topics if topic.startswith(starts)]
+    for future in admin.delete_topics(own).values() if own else []:
+        future.exception(30)
+
+
 def metric(port: int, name: str, label: str = "") -> float:
     """A figure of a member's metrics page, summed over its labels; 0 while nobody answers."""
     try:

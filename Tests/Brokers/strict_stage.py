@@ -11,7 +11,7 @@ from confluent_kafka import ConsumerGroupTopicPartitions, IsolationLevel, TopicP
 from confluent_kafka.admin import AdminClient, OffsetSpec
 from crash_test import output_topics
 from librdkafka import environment
-from observers import book_problems, metric, properties, read_all
+from observers import book_problems, delete_topics, metric, properties, read_all
 from oracle import Difference, compare, found, wanted
 from takt import INPUT_NAMES, Process, Takt
 from tansu import free_port
@@ -65,14 +65,8 @@ class StrictStage:
             member.popen.send_signal(signal.SIGCONT)
         self._stack.__exit__(*details)
 
-    def _topics(self) -> list[str]:
-        start = (self.prefix, f"{self.application}-")
-        return [name for name in self.admin.list_topics(timeout=15).topics if name.startswith(start)]
-
     def _delete_topics(self) -> None:
-        if topics := self._topics():
-            for future in self.admin.delete_topics(topics).values():
-                future.exception(30)
+        delete_topics(self.brokers, self.prefix, f"{self.application}-")
         for future in self.admin.delete_consumer_groups([self.application]).values():
             future.exception(30)
 

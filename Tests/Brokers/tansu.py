@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 
@@ -107,3 +108,12 @@ class Tansu:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError(f"Tansu does not listen on port {self.port}; see {self._log.name}")
+
+
+def named_or_tansu(stack: ExitStack, folder: Path) -> str:
+    """The address of the Kafka that TAKT_TEST_BROKERS names, or of a Tansu that ends with the stack."""
+    if named := os.environ.get("TAKT_TEST_BROKERS", ""):
+        return named
+    port = free_port()
+    stack.enter_context(Tansu(folder, port, port))
+    return f"127.0.0.1:{port}"
