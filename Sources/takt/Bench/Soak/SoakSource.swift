@@ -20,7 +20,7 @@ struct SoakSource: MessageSource, ~Copyable, @unchecked Sendable {
     // Sendable because it is moved to the intake thread, never shared: it cannot be copied.
 
     /// Events that wait here for their topic's turn, at most.
-    private static let waitingCountMax = 4_096
+    private static let waitingCountMax = 1_024
 
     let topics: [String]
     let taskCount: Int
@@ -78,7 +78,7 @@ struct SoakSource: MessageSource, ~Copyable, @unchecked Sendable {
         heads[slot] += count
         waitingCount -= count
         // What was taken makes room again, also in a queue that is never empty.
-        if heads[slot] == queues[slot].count || heads[slot] >= 1_024 {
+        if heads[slot] == queues[slot].count || heads[slot] >= 256 {
             queues[slot].removeFirst(heads[slot])
             heads[slot] = 0
         }
@@ -94,7 +94,7 @@ struct SoakSource: MessageSource, ~Copyable, @unchecked Sendable {
 
     /// Makes a few events, for whichever topics and tasks they are.
     private mutating func refill() {
-        for _ in 0..<256 {
+        for _ in 0..<64 {
             value.removeAll(keepingCapacity: true)
             guard let event = scenario.next(into: &value) else { return }
             let task = partitions[event.machine]
