@@ -43,8 +43,9 @@ struct AuditReport {
                 "\(topic) has lost its oldest records to retention, so older books prove less."
             )
         }
+        // What was not read cannot be vouched for: a slow broker must not make good books.
         if !evidence.unfinished.isEmpty {
-            notes.append(
+            problems.append(
                 "Not every partition of \(evidence.unfinished.joined(separator: ", ")) said that it "
                     + "was read to its end, so newer records may be missing here. Ask again."
             )

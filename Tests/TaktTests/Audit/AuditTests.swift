@@ -145,4 +145,18 @@ struct AuditTests {
         let report = try cluster.report()
         #expect(report.problems == ["1 book record could not be read."])
     }
+
+    @Test("what could not be read to its end is a problem, not a clean audit")
+    func unfinished() throws {
+        var cluster = try AuditedCluster.make(records: [10])
+        try cluster.book(0..<10)
+        try cluster.flush()
+        cluster.refuseReaders()
+        let report = try cluster.report()
+        #expect(!report.isBalanced)
+        #expect(
+            report.problems.contains { $0.contains("said that it was read to its end") },
+            "\(report.problems)"
+        )
+    }
 }

@@ -59,7 +59,7 @@ struct OutputAuditReport {
 
     /// A topic that did not say that it was read to its end.
     mutating func noteUnfinished(_ topics: String) {
-        notes.append(
+        problems.append(
             "Not every partition of \(topics) said that it was read to its end, so newer records may "
                 + "be missing here. Ask again."
         )
