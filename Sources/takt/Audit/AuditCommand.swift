@@ -1,5 +1,6 @@
 import ArgumentParser
 import CPlatform
+import Engine
 
 /// `takt audit`.
 struct AuditCommand: ParsableCommand {
@@ -95,15 +96,20 @@ struct AuditCommand: ParsableCommand {
         let settings = try installation.kafkaSettings()
         var admin = try ClusterAdmin(settings)
         var engine = try installation.engineSettings(engine, taskCount: 1)
-        guard let log = try admin.topics()[engine.orderTopic], log.partitionCount > 0 else {
-            throw Failure(
-                "The cluster has no order log \(engine.orderTopic), so outputs cannot be computed anew. "
-                    + "Name the application with --application."
-            )
-        }
-        engine.taskCount = log.partitionCount
         engine.isExactlyOnce = try installation.isExactlyOnce(on: settings)
-        var audit = OutputAudit(settings: settings, engine: engine)
+        let topics = try admin.topics()
+        var families: [EngineSettings] = []
+        for var family in [engine, engine.rollUps()] {
+            guard let log = topics[family.orderTopic], log.partitionCount > 0 else {
+                throw Failure(
+                    "The cluster has no order log \(family.orderTopic), so outputs cannot be computed "
+                        + "anew. Name the application with --application."
+                )
+            }
+            family.taskCount = log.partitionCount
+            families.append(family)
+        }
+        var audit = OutputAudit(settings: settings, families: families)
         for contract in try installation.contracts().all
         where contract.cleanupPolicy.contains("compact") {
             let name = installation.topic(contract)

@@ -17,7 +17,8 @@ final class WorkedCluster {
     init() throws {
         cluster = try MockCluster()
         engine = EngineSettings(plant: .empty, rules: .empty, taskCount: Self.taskCount)
-        for name in engine.sourceTopics + [engine.anchorTopic] + engine.outputNames {
+        let inputs = engine.inputs.map(\.name)
+        for name in inputs + [engine.anchorTopic] + engine.sinkTopics {
             try cluster.createTopic(name, partitionCount: Self.taskCount)
         }
         settings = KafkaSettings(brokers: cluster.bootstraps, applicationID: engine.application)
@@ -93,7 +94,7 @@ final class WorkedCluster {
         var engine = engine
         change(&engine)
         var lines: [String] = []
-        let report = try OutputAudit(settings: settings, engine: engine).run {
+        let report = try OutputAudit(settings: settings, families: [engine]).run {
             lines.append(String(decoding: $0, as: UTF8.self))
         }
         return (report, lines)

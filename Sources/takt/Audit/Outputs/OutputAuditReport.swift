@@ -24,7 +24,7 @@ struct OutputAuditReport {
         _ task: Int32,
         _ engine: EngineSettings
     ) -> Bool {
-        let log = "The order log of task \(task)"
+        let log = "The order log of task \(task) (\(engine.orderTopic))"
         if isExactlyOnce, history.supersededCount > 0 {
             problems.append(
                 "\(log) has \(NumberText.count(history.supersededCount, "entry", "entries")) twice or "
