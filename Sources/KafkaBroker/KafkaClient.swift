@@ -71,6 +71,10 @@ struct KafkaClient: ~Copyable {
         unsafe topicHandles = []
     }
 
+    /// Leaves the client alone for good, without giving anything back: a call that is still in it would
+    /// find freed memory.
+    mutating func abandon() { isOpen = false }
+
     private func finish(milliseconds: Int) {
         unsafe rd_kafka_queue_io_event_enable(queue, -1, nil, 0)
         for index in unsafe topicHandles.indices {

@@ -80,13 +80,14 @@ public struct EngineSettings: Sendable {
         outputNames + (isDurable ? [orderTopic, snapshotTopic, contributionsTopic] : [])
     }
 
-    /// Identity of the input topics and their order.
-    var inputsHash: UInt32 {
+    /// Identity of the input topics and their order, as entries of the order log have it.
+    public var inputsHash: UInt32 {
         UInt32(truncatingIfNeeded: StableHash.fnv1a(inputs.map(\.name).joined(separator: "\n")))
     }
 
-    /// Identity of rules and plant, by which a task knows that it is worked on again under others.
-    var modelHash: UInt64 { StableHash.fnv1a("\(rules.contentHash)/\(plant.version)") }
+    /// Identity of rules and plant, by which a task knows that it is worked on again under others. Of the
+    /// plant only the version that its file states.
+    public var modelHash: UInt64 { StableHash.fnv1a("\(rules.contentHash)/\(plant.version)") }
 }
 
 /// Indices of the internal topics of a source, behind its inputs.

@@ -13,8 +13,10 @@ final class SnapshotShipment {
 
     /// A class, so that a full one is handed on and not copied.
     private final class Chunk {
-        var bytes = StateWriter(minimumCapacity: chunkByteCount + chunkByteCount / 8)
+        var bytes: StateWriter
         var hash: UInt64 = 0
+
+        init(byteCount: Int) { bytes = StateWriter(minimumCapacity: byteCount + byteCount / 8) }
     }
 
     let task: Int32
@@ -23,7 +25,7 @@ final class SnapshotShipment {
     private let cycle: UInt64
     private let epoch: UInt32
     private let chunkByteCount: Int
-    private var current = Chunk()
+    private var current: Chunk
     private var waiting: [Chunk] = []
     private var sentCount = 0
     private var sentByteCount: UInt64 = 0
@@ -48,6 +50,7 @@ final class SnapshotShipment {
         self.cycle = cycle
         self.epoch = epoch
         self.chunkByteCount = chunkByteCount
+        current = Chunk(byteCount: chunkByteCount)
     }
 
     /// Whether `fill` would append something.
@@ -79,7 +82,7 @@ final class SnapshotShipment {
         guard current.bytes.count > 0 else { return }
         current.hash = current.bytes.hash
         waiting.append(current)
-        current = Chunk()
+        current = Chunk(byteCount: chunkByteCount)
     }
 
     // MARK: Sending

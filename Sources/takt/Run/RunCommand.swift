@@ -76,7 +76,7 @@ struct RunCommand: ParsableCommand {
         _ log: Logger
     ) throws {
         var engineSettings = try installation.engineSettings(engine, taskCount: 1)
-        try chooseDelivery(installation, settings, &engineSettings)
+        engineSettings.isExactlyOnce = try installation.isExactlyOnce(on: settings)
         let slot = try InstanceSlot(installation, isExactlyOnce: engineSettings.isExactlyOnce)
         engineSettings.instance = slot.instance
         try TopicReadiness.check(
@@ -96,28 +96,6 @@ struct RunCommand: ParsableCommand {
             log: log,
             metrics: metricsAddress(installation)
         ).run()
-    }
-
-    /// Exactly once wherever transactions mean something; the embedded broker only plays along.
-    private func chooseDelivery(
-        _ installation: Installation,
-        _ settings: KafkaSettings,
-        _ engine: inout EngineSettings
-    ) throws(Failure) {
-        let wanted = installation.configuration.delivery
-        engine.isExactlyOnce = false
-        guard wanted != .atLeastOnce else { return }
-        var admin = try ClusterAdmin(settings)
-        guard try admin.isEmbedded() else {
-            engine.isExactlyOnce = true
-            return
-        }
-        if wanted == .exactlyOnce {
-            throw Failure(
-                "'delivery: exactly-once' needs a broker with transactions, and \(settings.brokers) "
-                    + "is an embedded one. Name a cluster, or write 'delivery: auto'."
-            )
-        }
     }
 
     /// Options of the configuration that this version cannot honour are refused, never passed over.

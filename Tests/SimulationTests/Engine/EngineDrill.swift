@@ -37,7 +37,8 @@ final class EngineDrill {
         workload = EngineWorkload(
             random: PlantRandom(seed: 7, stream: 0xDA7A),
             start: EngineScenario.start.milliseconds,
-            machineCount: 4
+            machineCount: 4,
+            absences: []
         )
         for topic in [settings.anchorTopic] + settings.sourceTopics + settings.outputNames {
             cluster.createTopic(topic, partitionCount: scenario.taskCount)
