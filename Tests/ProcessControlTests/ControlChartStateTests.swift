@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 
 @Suite struct ControlChartStateTests {
-    private static let designs: [ChartScript.Setup] = [1, 2, 5, 25].flatMap { size in
+    private static let designs: [ChartScript.Setup] = [1, 2, 5, 25, -3, -12].flatMap { size in
         [
             LimitsSource.estimated(count: 12), .known(mean: 50, sigma: 1.5),
             .fixed(centre: 50, lcl: 44, ucl: 53),
-        ].map { ChartScript.Setup(size: size, limits: $0) }
+        ].map { ChartScript.Setup(size: abs(size), hasDeviations: size < 0, limits: $0) }
     }
 
     @Test(arguments: designs)
@@ -66,12 +66,12 @@ import Testing
         }
     }
 
-    @Test func `an individuals chart takes 117 bytes with limits and 73 while it collects`() throws
+    @Test func `an individuals chart takes 117 bytes with limits and 81 while it collects`() throws
     {
         let estimated = try ChartScript.Setup(size: 1, limits: .estimated(count: 9)).design()
         var chart = ControlChart(estimated)
         for value in 1...4 { _ = chart.add(Double(value)) }
-        #expect(stateBytes { chart.write(to: &$0) }.count == 73)
+        #expect(stateBytes { chart.write(to: &$0) }.count == 81)
         for value in 5...20 { _ = chart.add(Double(value)) }
         #expect(stateBytes { chart.write(to: &$0) }.count == 117)
     }

@@ -9,14 +9,14 @@ import Records
 //     monitoring    what the run rules remember
 extension ControlChart {
     /// Writes what future verdicts depend on and the design does not say: 117 bytes for an
-    /// individuals chart with limits, 73 while it collects. O(1), allocates nothing itself.
+    /// individuals chart with limits, 81 while it collects. O(1), allocates nothing itself.
     public func write(to writer: inout StateWriter) {
         writer.write(phase.rawValue)
         writer.write(limitVersion)
         writer.write(Int64(pointCount))
         switch kind {
         case .individualsMovingRange: writer.write(previous)
-        case .meanRange: subgroup.write(to: &writer)
+        case .meanRange, .meanDeviation: subgroup.write(to: &writer)
         }
         if phase == .collecting {
             writer.write(estimateCount)
@@ -41,7 +41,7 @@ extension ControlChart {
         pointCount = Int(try reader.read(in: 0...(Int64.max / 2), "a point count"))
         switch kind {
         case .individualsMovingRange: previous = try reader.readDouble()
-        case .meanRange: subgroup = try SubgroupAccumulator(from: &reader)
+        case .meanRange, .meanDeviation: subgroup = try SubgroupAccumulator(from: &reader)
         }
         guard subgroup.count < size else {
             throw reader.invalid("\(subgroup.count) values of an unfinished subgroup of \(size)")
