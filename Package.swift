@@ -118,7 +118,10 @@ let package = Package(
                 "Codecs", "Records",
             ]
         ),
-        tests("TaktTests", ["takt", "Engine", "KafkaBroker", "Codecs", "Records"]),
+        tests(
+            "TaktTests",
+            ["takt", "Engine", "KafkaBroker", "ProcessControl", "Codecs", "Records"]
+        ),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -66,12 +66,12 @@ import Testing
         }
     }
 
-    @Test func `an individuals chart takes 117 bytes with limits and 81 while it collects`() throws
+    @Test func `an individuals chart takes 117 bytes with limits and 73 while it collects`() throws
     {
         let estimated = try ChartScript.Setup(size: 1, limits: .estimated(count: 9)).design()
         var chart = ControlChart(estimated)
         for value in 1...4 { _ = chart.add(Double(value)) }
-        #expect(stateBytes { chart.write(to: &$0) }.count == 81)
+        #expect(stateBytes { chart.write(to: &$0) }.count == 73)
         for value in 5...20 { _ = chart.add(Double(value)) }
         #expect(stateBytes { chart.write(to: &$0) }.count == 117)
     }

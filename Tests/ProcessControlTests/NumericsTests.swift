@@ -65,7 +65,7 @@ import Testing
         let seed = testSeed()
         var generator = SeededGenerator(seed: seed)
         #if DEBUG
-            let slides = 300_000
+            let slides = 60_000
         #else
             let slides = 100_000_000
         #endif

@@ -30,7 +30,7 @@ import Testing
         let seed = testSeed()
         var generator = SeededGenerator(seed: seed)
         let limits = LocationLimits(centre: 0, lcl: -3, ucl: 3)
-        for _ in 0..<60 {
+        for _ in 0..<25 {
             let set = randomSet(&generator)
             let shape = Shape.allCases.randomElement(using: &generator) ?? .quarter
             var history = RunRuleHistory()

@@ -58,7 +58,9 @@ enum Arrows {
             "Engine", "Simulation", "KafkaBroker", "RuleEngine", "PlantModel", "Contracts",
             "Codecs", "Records",
         ],
-        "TaktTests": ["takt", "Engine", "KafkaBroker", "Codecs", "Records"],
+        "TaktTests": [
+            "takt", "Engine", "KafkaBroker", "ProcessControl", "Codecs", "Records",
+        ],
         "TidyTests": [],
     ]
 

@@ -12,7 +12,7 @@ public struct AttributeSample: BitwiseCopyable, Hashable, Sendable {
     }
 
     /// Why a chart of a kind cannot take the sample; nil when it can.
-    func refusal(_ kind: AttributeKind) -> PointOutcome? {
+    public func refusal(_ kind: AttributeKind) -> PointOutcome? {
         guard count.isFinite, inspected.isFinite else { return .rejectedNotFinite }
         guard count <= 1e15, inspected <= 1e15 else { return .rejectedTooLarge }
         guard count >= 0, count == count.rounded() else { return .rejectedCount }

@@ -169,3 +169,21 @@ extension ControlChart {
         verdict.dispersionUCL = range.ucl
     }
 }
+
+extension ControlChart {
+    /// What the chart remembers of earlier points besides its limits: enough to go back to a place.
+    struct Mark: BitwiseCopyable, Sendable {
+        var pointCount: Int
+        var history: RunRuleHistory
+        var previous: Double
+    }
+
+    var mark: Mark { Mark(pointCount: pointCount, history: history, previous: previous) }
+
+    /// Goes back to a place under the same limits.
+    mutating func rewind(to mark: Mark) {
+        pointCount = mark.pointCount
+        history = mark.history
+        previous = mark.previous
+    }
+}

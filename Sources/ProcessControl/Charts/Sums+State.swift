@@ -20,8 +20,6 @@ extension SubgroupAccumulator: Persistent {
         sum.write(to: &writer)
         writer.write(smallest)
         writer.write(largest)
-        writer.write(anchor)
-        squares.write(to: &writer)
     }
 
     init(from reader: inout StateReader) throws(StateError) {
@@ -30,8 +28,6 @@ extension SubgroupAccumulator: Persistent {
         sum = try CompensatedSum(from: &reader)
         smallest = try reader.readDouble()
         largest = try reader.readDouble()
-        anchor = try reader.readDouble()
-        squares = try DoubleDouble(from: &reader)
         guard smallest <= largest else { throw reader.invalid("a range below zero") }
     }
 }
@@ -41,7 +37,6 @@ extension LimitsEstimate: Persistent {
         writer.write(count)
         guard count > 0 else { return }
         writer.write(dispersionCount)
-        writer.write(weight)
         writer.write(first)
         differences.write(to: &writer)
         dispersions.write(to: &writer)
@@ -51,8 +46,7 @@ extension LimitsEstimate: Persistent {
         count = try reader.read(in: 0...(.max), "a count of collected points")
         guard count > 0 else { return }
         dispersionCount = try reader.read(in: 0...count, "a count of collected ranges")
-        weight = try reader.readDouble()
-        guard weight > 0, weight < .infinity else { throw reader.invalid("a weight of \(weight)") }
+        weight = Double(count)
         first = try reader.readDouble()
         differences = try CompensatedSum(from: &reader)
         dispersions = try CompensatedSum(from: &reader)

@@ -2,6 +2,8 @@ import Glibc
 
 /// The standard normal distribution.
 enum NormalDistribution {
+    static func logarithm(_ x: Double) -> Double { log(x) }
+
     /// φ(x).
     static func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).squareRoot() }
 

@@ -94,9 +94,11 @@ public struct RunRuleHistory: BitwiseCopyable, Hashable, Sendable {
         )
     }
 
-    /// A mask of the newest `count` points, 1 to 16.
+    /// A mask of the newest `count` points, 0 to 16.
     @inline(__always)
-    private func ones(_ count: UInt8) -> UInt16 { UInt16.max &>> UInt16(16 &- count) }
+    func ones(_ count: UInt8) -> UInt16 {
+        UInt16(truncatingIfNeeded: 0xFFFF &>> UInt32(16 &- count))
+    }
 
     /// The set bits of the window, provided the newest point is one of them; otherwise 0. Of the
     /// two sides at most one can have the newest point, so their union is the side that matters.
