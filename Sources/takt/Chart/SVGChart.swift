@@ -77,8 +77,8 @@ struct SVGChart {
 
     /// The left and right end of a stretch of points: half-way to the neighbours, inside the panel.
     private func ends(_ run: Range<Int>) -> (Double, Double) {
-        let half = min(step / 2, 12)
-        return (x(run.lowerBound) - half, x(run.upperBound - 1) + half)
+        let start = max(Self.left, x(run.lowerBound) - step / 2)
+        return (start, min(Self.right, x(run.upperBound - 1) + step / 2))
     }
 
     /// Shades one and two sigma around the centre, as far as limits are known.
@@ -149,7 +149,7 @@ struct SVGChart {
     /// A line where each stage begins, with its name.
     private func stages(_ drawing: inout SVGText) {
         for stage in picture.stages {
-            let place = stage.start == 0 ? Self.left : x(stage.start) - min(step / 2, 12)
+            let place = stage.start == 0 ? Self.left : x(stage.start) - step / 2
             if stage.start > 0 {
                 let line = [(place, Self.locationTop), (place, bottom)]
                 drawing.polyline(line, colour: "#6a4c93", dash: "2 3")

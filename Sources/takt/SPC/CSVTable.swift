@@ -34,6 +34,12 @@ struct CSVTable {
         return index
     }
 
+    /// The place of a column that may not have been asked for.
+    func index(ofChosen column: String?) throws(Failure) -> Int? {
+        guard let column else { return nil }
+        return try index(of: column)
+    }
+
     private static func separator(_ text: String) -> Character {
         text.first { $0 == "," || $0 == ";" || $0 == "\t" || $0.isNewline } ?? ","
     }

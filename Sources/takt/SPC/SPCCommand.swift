@@ -57,7 +57,8 @@ struct SPCCommand: ParsableCommand {
         let report = try SPCAnalysis(SPCInput(table, options), options).report
         if let svg {
             var output = try OutputFile(svg)
-            let title = "\(options.value ?? "values") of \(name)"
+            let file = name.split(separator: "/").last.map(String.init) ?? name
+            let title = "\(options.value ?? "values") of \(file)"
             try output.write(SVGChart(ChartPicture(report, title: title)).text)
             try output.flush()
             if svg == "-" { return }

@@ -17,11 +17,12 @@ struct SPCInput {
     private(set) var refused: [String] = []
 
     init(_ table: CSVTable, _ options: SPCOptions) throws(Failure) {
-        let value = try options.value.map(table.index(of:)) ?? Self.firstNumber(table)
-        let inspected = try options.inspected.map(table.index(of:))
-        let subgroup = try options.subgroup.map(table.index(of:))
-        let label = try options.label.map(table.index(of:))
-        let stage = try options.stage.map(table.index(of:))
+        let chosen = try table.index(ofChosen: options.value)
+        let value = if let chosen { chosen } else { try Self.firstNumber(table) }
+        let inspected = try table.index(ofChosen: options.inspected)
+        let subgroup = try table.index(ofChosen: options.subgroup)
+        let label = try table.index(ofChosen: options.label)
+        let stage = try table.index(ofChosen: options.stage)
         var open: (key: String, stage: String, label: String, values: [Double])?
         for row in table.rows {
             let text = CSVTable.trimmed(row.fields[value])

@@ -63,8 +63,9 @@ extension ChartPicture {
         var text =
             "\(report.chart.title) chart of \(NumberText.count(report.points.count, "point"))"
         guard let stage = report.stages.last, let last = report.points.last else { return text }
-        if report.stages.count > 1 { text += ", \(report.stages.count) stages; the last has" }
-        text += "; centre \(NumberText.short(stage.mean, spread: stage.sigma))"
+        if report.stages.count > 1 { text += ", \(report.stages.count) stages, the last with" }
+        text += report.stages.count > 1 ? " " : "; "
+        text += "centre \(NumberText.short(stage.mean, spread: stage.sigma))"
         if last.lcl.isFinite, report.chart != .cusum {
             let spread = last.ucl - last.lcl
             text += ", LCL \(NumberText.short(last.lcl, spread: spread))"
