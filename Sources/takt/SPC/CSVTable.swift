@@ -41,7 +41,8 @@ struct CSVTable {
     }
 
     private static func separator(_ text: String) -> Character {
-        text.first { $0 == "," || $0 == ";" || $0 == "\t" || $0.isNewline } ?? ","
+        let header = text.prefix { !$0.isNewline }
+        return header.first { $0 == "," || $0 == ";" || $0 == "\t" } ?? ","
     }
 
     private static func records(

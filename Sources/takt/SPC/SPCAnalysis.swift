@@ -89,7 +89,7 @@ struct SPCAnalysis {
         from start: Int
     ) throws(Failure) {
         let base = phaseOne(samples, from: start)
-        let where_ = name.isEmpty ? "" : " of stage \(name)"
+        let ofStage = name.isEmpty ? "" : " of stage \(name)"
         do {
             let judged: SPCJudged
             if let kind = report.chart.attributes {
@@ -107,7 +107,7 @@ struct SPCAnalysis {
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw Failure("The points\(where_) cannot be charted: \(error)")
+            throw Failure("The points\(ofStage) cannot be charted: \(error)")
         }
         report.capabilities.append(capability(samples))
     }
