@@ -121,7 +121,10 @@ let package = Package(
                 "Effectiveness", "Codecs", "Records",
             ]
         ),
-        tests("TaktTests", ["takt", "Engine", "KafkaBroker", "Codecs", "Records"]),
+        tests(
+            "TaktTests",
+            ["takt", "Engine", "KafkaBroker", "ProcessControl", "Codecs", "Records"]
+        ),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

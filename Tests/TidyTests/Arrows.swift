@@ -59,7 +59,9 @@ enum Arrows {
             "Engine", "Simulation", "KafkaBroker", "RuleEngine", "PlantModel", "Contracts",
             "Effectiveness", "Codecs", "Records",
         ],
-        "TaktTests": ["takt", "Engine", "KafkaBroker", "Codecs", "Records"],
+        "TaktTests": [
+            "takt", "Engine", "KafkaBroker", "ProcessControl", "Codecs", "Records",
+        ],
         "TidyTests": [],
     ]
 
