@@ -38,9 +38,11 @@ final class EngineDrill {
             random: PlantRandom(seed: 7, stream: 0xDA7A),
             start: EngineScenario.start.milliseconds,
             machineCount: 4,
-            absences: []
+            absences: Array(repeating: 0..<0, count: 4)
         )
-        for topic in [settings.anchorTopic] + settings.sourceTopics + settings.outputNames {
+        for topic in Set([settings.anchorTopic] + settings.sourceTopics + settings.sinkTopics)
+            .sorted()
+        {
             cluster.createTopic(topic, partitionCount: scenario.taskCount)
         }
     }
