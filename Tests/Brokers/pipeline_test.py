@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".build" / "brokers"
 BOOKS_TOPIC = f"{PREFIX}kpi.engine"
 CUT_SECONDS = 20
-SETTLE_SECONDS = 90
+SETTLE_SECONDS = 150
 DRAIN_SECONDS = 180
 # Two seconds are promised; the rest is for a machine busy with other tests.
 SHUTDOWN_SECONDS = 5
