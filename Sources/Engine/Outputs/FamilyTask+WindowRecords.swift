@@ -2,9 +2,34 @@ import Codecs
 import Effectiveness
 import Records
 
-/// The fields of a window, of a machine or of a sum over machines.
+/// Windows of machines and of sums over machines.
 extension FamilyTask {
-    func writeWindow(
+    /// Publishes a window on `kpi.oee` under the id of the bench, with the fields that `extra` adds, and
+    /// as the newest of its kind on `kpi.oee.current`; then hands it to the path above.
+    func publish(
+        _ window: Contribution,
+        newestStarts: inout InlineArray<3, EventTime>,
+        _ bench: Workbench,
+        extra: (inout [UInt8]) -> Void
+    ) {
+        let record = window.record
+        bench.emit(.kpiOEE, to: bundle, key: window.member, time: record.end) { bytes in
+            writeWindow(record, equipment: window.member, shift: window.shift, &bytes)
+            extra(&bytes)
+        }
+        let kind = Int(record.kind.rawValue)
+        if record.start >= newestStarts[kind] {
+            newestStarts[kind] = record.start
+            let key = window.member + "/" + record.kind.name
+            bench.emit(.kpiOEECurrent, to: bundle, key: key, time: record.end) { bytes in
+                writeWindow(record, equipment: window.member, shift: window.shift, &bytes)
+                extra(&bytes)
+            }
+        }
+        bench.contribute(window, to: bundle)
+    }
+
+    private func writeWindow(
         _ record: OEEWindowRecord,
         equipment: String,
         shift: String,

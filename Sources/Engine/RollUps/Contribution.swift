@@ -103,9 +103,7 @@ extension Contribution {
 extension Workbench {
     /// Hands a window to the path above it; a path of one segment has none.
     func contribute(_ contribution: Contribution, to bundle: Bundle) {
-        guard settings.contributes,
-            let slash = contribution.member.utf8.lastIndex(of: UInt8(ascii: "/"))
-        else { return }
+        guard let slash = contribution.member.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
         bundle.outputs.begin(
             topic: InternalTopics.sinkContributions,
             timestampMilliseconds: max(0, contribution.record.end.milliseconds),

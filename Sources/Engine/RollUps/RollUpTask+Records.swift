@@ -18,20 +18,7 @@ extension RollUpTask {
             record.start,
             Int(record.revision)
         )
-        bench.emit(.kpiOEE, to: bundle, key: group.name, time: record.end) { bytes in
-            write(record, window, group, &bytes)
-        }
-        let kind = Int(record.kind.rawValue)
-        if record.start >= group.newestStarts[kind] {
-            group.newestStarts[kind] = record.start
-            bench.emit(
-                .kpiOEECurrent,
-                to: bundle,
-                key: group.name + "/" + record.kind.name,
-                time: record.end
-            ) { bytes in write(record, window, group, &bytes) }
-        }
-        let contribution = Contribution(
+        let sum = Contribution(
             member: group.name,
             isMachine: false,
             record: record,
@@ -39,7 +26,10 @@ extension RollUpTask {
             machineCount: window.machineCount,
             expectedCount: group.expectedCount
         )
-        bench.contribute(contribution, to: bundle)
+        publish(sum, newestStarts: &group.newestStarts, bench) { bytes in
+            JSONWriter.field("machines", Int(sum.machineCount), &bytes)
+            JSONWriter.field("machines_expected", Int(sum.expectedCount), &bytes)
+        }
     }
 
     private func record(of window: RollUpWindow, _ status: RecordStatus) -> OEEWindowRecord {
@@ -54,17 +44,6 @@ extension RollUpTask {
             through: window.through,
             totals: window.totals
         )
-    }
-
-    private func write(
-        _ record: OEEWindowRecord,
-        _ window: RollUpWindow,
-        _ group: RollUpGroup,
-        _ bytes: inout [UInt8]
-    ) {
-        writeWindow(record, equipment: group.name, shift: window.shift, &bytes)
-        JSONWriter.field("machines", Int(window.machineCount), &bytes)
-        JSONWriter.field("machines_expected", Int(group.expectedCount), &bytes)
     }
 }
 

@@ -34,8 +34,6 @@ public struct EngineSettings: Sendable {
     public var isExactlyOnce = false
     /// Whether tasks keep an order log and snapshots; a replay of files needs neither.
     public var isDurable = true
-    /// Whether windows are handed to the roll-up family.
-    public var contributes = true
     /// Bytes of a snapshot that a shard writes between two batches of messages.
     public var snapshotSliceByteCount = 64 << 10
     /// Bytes of state in one record of a snapshot; brokers take a megabyte by default.

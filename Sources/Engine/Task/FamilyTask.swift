@@ -26,8 +26,6 @@ class FamilyTask {
     var ledgers: [TopicLedger]
     /// Everything this task has read here for the first time.
     var totalBooks = Books()
-    /// Bytes of the last snapshot, for the size of the next.
-    var stateByteCount = 4096
     /// The newest event time of any record.
     var newestTime = EventTime.distantPast
     /// The engine's clock at the last tick.

@@ -33,6 +33,7 @@ final class DemoSession {
         watcher = TopicWatcher(
             kafka,
             prefix: settings.prefix,
+            contributions: settings.contributionsTopic,
             from: broker.isEmbedded ? .beginning : .end
         )
         engines = try FamilyEngines(settings, kafka, clock: clock.engineClock)
