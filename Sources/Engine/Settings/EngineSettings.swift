@@ -82,10 +82,6 @@ public struct EngineSettings: Sendable {
     public var inputsHash: UInt32 {
         UInt32(truncatingIfNeeded: StableHash.fnv1a(inputs.map(\.name).joined(separator: "\n")))
     }
-
-    /// Identity of rules and plant, by which a task knows that it is worked on again under others. Of the
-    /// plant only the version that its file states.
-    public var modelHash: UInt64 { StableHash.fnv1a("\(rules.contentHash)/\(plant.version)") }
 }
 
 /// Indices of the internal topics of a source, behind its inputs.
