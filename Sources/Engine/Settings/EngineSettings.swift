@@ -65,7 +65,12 @@ public struct EngineSettings: Sendable {
 
     /// The topic by which windows of one path reach the path above it.
     public var contributionsTopic: String {
-        family == .rollUps ? inputs[0].name : "\(application)-contributions"
+        family == .rollUps ? inputs[0].name : Self.contributionsTopic(of: application)
+    }
+
+    /// That topic of an application.
+    public static func contributionsTopic(of application: String) -> String {
+        "\(application)-contributions"
     }
 
     /// What a source must be opened with: the inputs, then order log and snapshots.
