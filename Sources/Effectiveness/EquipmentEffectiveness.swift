@@ -39,7 +39,7 @@ public struct EquipmentEffectiveness: ~Copyable {
             limit: settings.stateHistoryLimit,
             threshold: settings.microStopThresholdNanoseconds
         )
-        counts = CountHistory(limit: settings.countHistoryLimit)
+        counts = CountHistory(limit: settings.countHistoryLimit, policy: settings.counterPolicy)
         minutes = WindowSlots(
             kind: .minute,
             lengthNanoseconds: Nanoseconds.minute,

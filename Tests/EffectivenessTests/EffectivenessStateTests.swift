@@ -18,6 +18,7 @@ import Windows
         settings.movesWithEvents = shape != 3
         if shape == 4 { settings.microStopThresholdNanoseconds = 0 }
         if shape == 5 { (settings.hasMinutes, settings.hasHours) = (false, false) }
+        if shape % 2 == 1 { (settings.counterJitter, settings.counterGapNanoseconds) = (2, second) }
         settings.countsUnknownAsPlanned = shape == 6
         settings.publishesUnplannedWindows = shape != 6
         return settings

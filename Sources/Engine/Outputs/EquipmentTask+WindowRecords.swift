@@ -39,8 +39,8 @@ extension EquipmentTask {
             JSONWriter.field("supersedes", Int(record.revision) - 1, &bytes)
         }
         writeRatios(record, &bytes)
-        writeTimes(record.totals, &bytes)
-        writeQuantities(record.totals, &bytes)
+        record.totals.forEachField { JSONWriter.field($0, $1, &bytes) }
+        if record.kind.isPeriodic { writeKPIs(record.totals, &bytes) }
         JSONWriter.field("completeness", record.completeness, &bytes)
         if record.shiftIndex >= 0, Int(record.shiftIndex) < machine.shiftNames.count {
             JSONWriter.field("shift", machine.shiftNames[Int(record.shiftIndex)], &bytes)
@@ -65,29 +65,17 @@ extension EquipmentTask {
         JSONWriter.field("ideal_rate_suspect", record.totals.isIdealCycleSuspect, &bytes)
     }
 
-    private func writeTimes(_ totals: OEETotals, _ bytes: inout [UInt8]) {
-        let times: [(StaticString, Int64)] = [
-            ("planned_ms", totals.plannedNanoseconds), ("run_ms", totals[.productive]),
-            ("setup_ms", totals[.setup]), ("idle_ms", totals[.idle]),
-            ("starved_ms", totals[.starved]), ("blocked_ms", totals[.blocked]),
-            ("down_ms", totals[.down]), ("minor_stop_ms", totals[.minorStop]),
-            ("maintenance_ms", totals[.maintenance]), ("off_ms", totals[.off]),
-            ("unknown_ms", totals[.unknown]), ("planned_stop_ms", totals[.plannedBreak]),
-            ("unscheduled_ms", totals[.unscheduled]), ("ideal_total_ms", totals[.idealTotal]),
-            ("ideal_good_ms", totals[.idealGood]),
-        ]
-        for (name, nanoseconds) in times {
-            JSONWriter.field(name, Double(nanoseconds) / 1e6, &bytes)
+    /// The figures that are no factors of OEE. Those that have no value are left out.
+    private func writeKPIs(_ totals: OEETotals, _ bytes: inout [UInt8]) {
+        for kpi in Self.periodicKPIs {
+            guard let value = kpi.value(totals)?.value else { continue }
+            JSONWriter.field(kpi.field, kpi.unit == "ms" ? value / 1e6 : value, &bytes)
         }
     }
 
-    private func writeQuantities(_ totals: OEETotals, _ bytes: inout [UInt8]) {
-        JSONWriter.field("minor_stops", totals[.minorStopCount], &bytes)
-        JSONWriter.field("stops", totals[.stopCount], &bytes)
-        JSONWriter.field("good", totals.goodCount, &bytes)
-        JSONWriter.field("scrap", totals.scrapCount, &bytes)
-        JSONWriter.field("rework", totals.reworkCount, &bytes)
-        JSONWriter.field("total", totals.totalCount, &bytes)
+    private static let periodicKPIs = KPIDefinition.all.filter {
+        $0.isComputed
+            && !["oee/availability", "oee/performance", "oee/quality", "oee/oee"].contains($0.id)
     }
 }
 
@@ -100,6 +88,9 @@ extension OEEWindowKind {
         case .shift: "shift"
         }
     }
+
+    /// Whether its records carry the figures that are worth looking at now and then.
+    var isPeriodic: Bool { self != .minute && self != .hour }
 
     /// The beginning of the ids of its records.
     var idPart: StaticString {
@@ -130,6 +121,8 @@ extension UndefinedReason {
         case .noRunTime: "no_run_time"
         case .noProduction: "no_production"
         case .idealCycleUnknown: "ideal_cycle_unknown"
+        case .noTakt: "no_takt"
+        case .noFailure: "no_failure"
         }
     }
 }

@@ -6,7 +6,7 @@ import Records
 /// The state of a task as bytes: everything that what it writes from now on depends on.
 extension EquipmentTask {
     /// The layout below. A change to any part of the state needs a new number; readers refuse others.
-    static let stateVersion: UInt16 = 1
+    static let stateVersion: UInt16 = 2
 
     func write(to writer: inout StateWriter, on bench: Workbench) {
         writer.write(Self.stateVersion)
