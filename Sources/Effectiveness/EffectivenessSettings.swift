@@ -16,6 +16,8 @@ public struct EffectivenessSettings: BitwiseCopyable, Sendable {
     public var hasHours = true
     /// Whether shift windows are published.
     public var hasShifts = true
+    /// Whether windows of site days are published. They take what the other windows take, no later.
+    public var hasDays = true
     /// Whether time without a known state is planned time and so an availability loss; otherwise it
     /// only lowers completeness.
     public var countsUnknownAsPlanned = false

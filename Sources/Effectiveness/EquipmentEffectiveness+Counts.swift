@@ -60,12 +60,14 @@ extension EquipmentEffectiveness {
         let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
         guard let minute = Self.slot(for: entry, in: &minutes, dropBefore, calendar),
             let hour = Self.slot(for: entry, in: &hours, dropBefore, calendar),
-            let shift = Self.slot(for: entry, in: &shifts, dropBefore, calendar)
+            let shift = Self.slot(for: entry, in: &shifts, dropBefore, calendar),
+            let day = Self.slot(for: entry, in: &days, dropBefore, calendar)
         else { return false }
         let amounts = CountAmounts(entry, after: counts.base, counts.policy)
         if minute >= 0 { minutes.slots.update(at: minute) { $0.folded.add(amounts) } }
         if hour >= 0 { hours.slots.update(at: hour) { $0.folded.add(amounts) } }
         if shift >= 0 { shifts.slots.update(at: shift) { $0.folded.add(amounts) } }
+        if day >= 0 { days.slots.update(at: day) { $0.folded.add(amounts) } }
         return true
     }
 

@@ -14,6 +14,7 @@ extension EquipmentEffectiveness {
         Self.show(minutes, states, counts, settings, through, calendar, limit, emit)
         Self.show(hours, states, counts, settings, through, calendar, limit, emit)
         Self.show(shifts, states, counts, settings, through, calendar, limit, emit)
+        Self.show(days, states, counts, settings, through, calendar, limit, emit)
     }
 
     private static func show(
@@ -55,7 +56,7 @@ extension EquipmentEffectiveness {
     public func oldestOpenStart(calendar: ShiftCalendar) -> EventTime? {
         let starts = [
             minutes.nextWindow(calendar)?.start, hours.nextWindow(calendar)?.start,
-            shifts.nextWindow(calendar)?.start,
+            shifts.nextWindow(calendar)?.start, days.nextWindow(calendar)?.start,
         ]
         return starts.compactMap { $0 }.filter { $0 <= newest }.min()
     }

@@ -65,7 +65,10 @@ extension EquipmentEffectiveness {
         if states.foldedThrough < piece.start {
             let live = min(
                 minutes.liveStart(calendar),
-                min(hours.liveStart(calendar), shifts.liveStart(calendar))
+                min(
+                    hours.liveStart(calendar),
+                    min(shifts.liveStart(calendar), days.liveStart(calendar))
+                )
             )
             lead.start = min(max(states.foldedThrough, live), piece.start)
         }
@@ -73,7 +76,8 @@ extension EquipmentEffectiveness {
         let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
         guard minutes.reserve(from: start, to: piece.end, dropBefore, calendar),
             hours.reserve(from: start, to: piece.end, dropBefore, calendar),
-            shifts.reserve(from: start, to: piece.end, dropBefore, calendar)
+            shifts.reserve(from: start, to: piece.end, dropBefore, calendar),
+            days.reserve(from: start, to: piece.end, dropBefore, calendar)
         else { return false }
         if lead.start < lead.end { fold(lead, calendar) }
         fold(piece, calendar)
@@ -88,6 +92,7 @@ extension EquipmentEffectiveness {
             minutes.fold(piece, from: start, to: end, cover)
             hours.fold(piece, from: start, to: end, cover)
             shifts.fold(piece, from: start, to: end, cover)
+            days.fold(piece, from: start, to: end, cover)
         }
         self.segment = segment
     }

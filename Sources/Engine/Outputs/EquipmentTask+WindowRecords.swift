@@ -5,9 +5,21 @@ import Records
 extension EquipmentTask {
     /// Publishes a window on `kpi.oee`, and as the newest of its kind on `kpi.oee.current`.
     func writeWindow(_ record: OEEWindowRecord, _ machine: Machine, _ bench: Workbench) {
-        bench.keyID(record.kind.idPart, machine.name, record.start, Int(record.revision))
-        bench.emit(.kpiOEE, to: bundle, key: machine.name, time: record.end) { bytes in
-            writeWindow(record, machine, bench, &bytes)
+        let isLive = record.status == .provisional
+        let time = isLive ? record.through : record.end
+        bench.keyID(
+            record.kind.idPart,
+            machine.name,
+            record.start,
+            Int(record.revision),
+            through: isLive ? record.through : nil
+        )
+        var previous: Double?
+        if record.kind == .shift && !isLive {
+            previous = machine.shifts.enter(record.oee.value, of: record.start)
+        }
+        bench.emit(.kpiOEE, to: bundle, key: machine.name, time: time) { bytes in
+            writeWindow(record, previous, machine, bench, &bytes)
         }
         let kind = Int(record.kind.rawValue)
         guard record.start >= machine.newestWindowStarts[kind] else { return }
@@ -16,19 +28,31 @@ extension EquipmentTask {
             .kpiOEECurrent,
             to: bundle,
             key: machine.name + "/" + record.kind.name,
-            time: record.end
+            time: time
         ) { bytes in
-            writeWindow(record, machine, bench, &bytes)
+            writeWindow(record, previous, machine, bench, &bytes)
         }
+    }
+
+    /// Shows the open windows of a machine, minutes excepted, as provisional records.
+    func writeLiveWindows(_ machine: Machine, _ through: EventTime, _ bench: Workbench) {
+        var records: [OEEWindowRecord] = []
+        let calendar = bench.calendars.calendar(machine.calendar, around: through)
+        machine.effectiveness.showOpen(through: through, calendar: calendar, limit: 1) {
+            if $0.kind != .minute { records.append($0) }
+        }
+        for record in records { writeWindow(record, machine, bench) }
     }
 
     private func writeWindow(
         _ record: OEEWindowRecord,
+        _ previous: Double?,
         _ machine: Machine,
         _ bench: Workbench,
         _ bytes: inout [UInt8]
     ) {
-        JSONWriter.field("time", record.end, &bytes)
+        let isLive = record.status == .provisional
+        JSONWriter.field("time", isLive ? record.through : record.end, &bytes)
         JSONWriter.field("equipment", machine.name, &bytes)
         JSONWriter.field("window", record.kind.name, &bytes)
         JSONWriter.field("window_start", record.start, &bytes)
@@ -41,6 +65,10 @@ extension EquipmentTask {
         writeRatios(record, &bytes)
         record.totals.forEachField { JSONWriter.field($0, $1, &bytes) }
         if record.kind.isPeriodic { writeKPIs(record.totals, &bytes) }
+        if let target = machine.settings.counts.oeeTarget {
+            JSONWriter.field("oee_target", target, &bytes)
+        }
+        if let previous { JSONWriter.field("oee_previous", previous, &bytes) }
         JSONWriter.field("completeness", record.completeness, &bytes)
         if record.shiftIndex >= 0, Int(record.shiftIndex) < machine.shiftNames.count {
             JSONWriter.field("shift", machine.shiftNames[Int(record.shiftIndex)], &bytes)
@@ -86,6 +114,7 @@ extension OEEWindowKind {
         case .minute: "minute"
         case .hour: "hour"
         case .shift: "shift"
+        case .day: "day"
         }
     }
 
@@ -98,6 +127,7 @@ extension OEEWindowKind {
         case .minute: "kpi.oee/minute"
         case .hour: "kpi.oee/hour"
         case .shift: "kpi.oee/shift"
+        case .day: "kpi.oee/day"
         }
     }
 }

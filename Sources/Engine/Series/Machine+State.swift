@@ -13,6 +13,7 @@ extension Machine {
         writer.write(heardAt)
         writer.write(nextWindowEnd)
         for index in newestWindowStarts.indices { writer.write(newestWindowStarts[index]) }
+        shifts.write(to: &writer)
         for index in sequences.indices { sequences[index].write(to: &writer) }
         effectiveness.write(to: &writer)
     }
@@ -32,6 +33,7 @@ extension Machine {
         for index in newestWindowStarts.indices {
             newestWindowStarts[index] = try reader.readTime()
         }
+        shifts = try ShiftComparison(from: &reader)
         for index in sequences.indices { sequences[index] = try SequenceWindow(from: &reader) }
         effectiveness = try EquipmentEffectiveness(settings: effectiveness.settings, from: &reader)
     }

@@ -32,7 +32,9 @@ final class Machine {
     /// First of its series, -1 when it has none.
     var firstSeries: Int32 = -1
     /// Where the newest published window of each kind begins.
-    var newestWindowStarts = InlineArray<3, EventTime>(repeating: .distantPast)
+    var newestWindowStarts = InlineArray<4, EventTime>(repeating: .distantPast)
+    /// OEE of its last shifts, for comparison.
+    var shifts = ShiftComparison()
     /// Where the next window may end, as far as is worth looking.
     var nextWindowEnd = EventTime.distantPast
     /// Whether one of its series has a limit for silence.
