@@ -29,7 +29,8 @@ struct Takt: ParsableCommand {
             CommandGroup(
                 name: "Look:",
                 subcommands: [
-                    ChartCommand.self, AlertsCommand.self, AuditCommand.self, DoctorCommand.self,
+                    ChartCommand.self, OEECommand.self, AlertsCommand.self, AuditCommand.self,
+                    DoctorCommand.self,
                 ]
             ),
             CommandGroup(

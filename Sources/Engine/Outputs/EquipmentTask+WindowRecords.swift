@@ -74,7 +74,7 @@ extension EquipmentTask {
             JSONWriter.field("shift", machine.shiftNames[Int(record.shiftIndex)], &bytes)
         }
         JSONWriter.field("local_day", CalendarDay.text(Int(record.localDay)), &bytes)
-        if machine.product > 0 {
+        if machine.product > 0, machine.productSince <= record.start {
             JSONWriter.field("product", products.name(machine.product), &bytes)
         }
     }

@@ -23,6 +23,10 @@ final class Machine {
     var stateText = ""
     /// The product it makes, an index into the task's products; 0 when nobody said.
     var product = 0
+    /// The newest event that named a product.
+    var productTime = EventTime.distantPast
+    /// Since when it makes this product, `.distantPast` for the first one known.
+    var productSince = EventTime.distantPast
     /// The newest event of any kind.
     var newest = EventTime.distantPast
     /// Events before this time are late.

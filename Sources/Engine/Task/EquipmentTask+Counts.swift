@@ -19,8 +19,8 @@ extension EquipmentTask {
                     + "least one."
             )
         }
-        noteProduct(machine, bench)
-        let product = machine.product == 0 ? nil : products.name(machine.product)
+        let productIndex = noteProduct(machine, time, bench)
+        let product = productIndex == 0 ? nil : products.name(productIndex)
         let produced = try produced(time, bench)
         let factor = try factor(machine, product, bench)
         let sample = try sample(machine, kind, product, factor, isLate: produced != nil, bench)

@@ -32,7 +32,7 @@ extension EquipmentTask {
             machine.category = category
             machine.stateTime = time
             machine.stateText = bench.fields.string(state) ?? ""
-            noteProduct(machine, bench)
+            _ = noteProduct(machine, time, bench)
         }
         guard fate == .counted else { return fate }
         bench.fields.setText(Slot.State.category, category.name)
@@ -98,11 +98,18 @@ extension EquipmentTask {
         }
     }
 
-    /// Takes over the product an event names.
-    func noteProduct(_ machine: Machine, _ bench: Workbench) {
-        let product = bench.fields[Slot.Common.product]
-        guard product.isText else { return }
-        machine.product = productIndex(product, bench)
+    /// The product of an event: the one it names, else the newest known. A newer event decides what
+    /// the machine makes from then on.
+    func noteProduct(_ machine: Machine, _ time: EventTime, _ bench: Workbench) -> Int {
+        let name = bench.fields[Slot.Common.product]
+        guard name.isText else { return machine.product }
+        let product = productIndex(name, bench)
+        guard time >= machine.productTime else { return product }
+        machine.productTime = time
+        guard product != machine.product else { return product }
+        if machine.product > 0 { machine.productSince = time }
+        machine.product = product
+        return product
     }
 
     /// The machine left production: its sensors may stand still or be silent without a reason to worry.
