@@ -1,6 +1,6 @@
 extension OEEPrimitive {
     /// The field of `kpi.oee` that carries this primitive; nil for those that are 0 in every published
-    /// record.
+    /// record, and for those that tell about the way to a record rather than about its sums.
     public var fieldName: StaticString? {
         switch self {
         case .productive: "run_ms"
@@ -27,27 +27,22 @@ extension OEEPrimitive {
         case .idealTotal: "ideal_total_ms"
         case .idealGood: "ideal_good_ms"
         case .idealStartup: "ideal_startup_ms"
-        case .idealTotalRest: "ideal_total_rest_fs"
-        case .idealGoodRest: "ideal_good_rest_fs"
-        case .idealStartupRest: "ideal_startup_rest_fs"
         case .taktGood: "takt_good_ms"
         case .unrated: "unrated"
-        case .rolloverCount: "counter_rollovers"
         case .resetCount: "counter_resets"
         case .gapCount: "counter_gaps"
-        case .gapTotal: "gap_total"
         case .sampleCount: "count_messages"
-        case .looseReject, .looseRejectIdeal, .looseUnrated, .looseRejectIdealRest: nil
+        case .looseReject, .looseRejectIdeal, .looseUnrated, .looseRejectIdealRest, .rolloverCount,
+            .gapTotal, .idealTotalRest, .idealGoodRest, .idealStartupRest:
+            nil
         }
     }
 
     /// How many of the primitive's units one unit of the field is: 10^6 for milliseconds and for
-    /// quantities, 1 for numbers of things and for rests.
+    /// quantities, 1 for numbers of things.
     public var fieldScale: Double {
         switch self {
-        case .stopCount, .minorStopCount, .rolloverCount, .resetCount, .sampleCount, .gapCount,
-            .idealTotalRest, .idealGoodRest, .idealStartupRest:
-            1
+        case .stopCount, .minorStopCount, .resetCount, .sampleCount, .gapCount: 1
         default: 1e6
         }
     }
@@ -55,9 +50,7 @@ extension OEEPrimitive {
     /// Whether records leave the field out when it is 0, as most do.
     public var isOptionalField: Bool {
         switch self {
-        case .undecided, .unrated, .startup, .idealStartup, .idealTotalRest, .idealGoodRest,
-            .idealStartupRest, .taktGood, .rolloverCount, .resetCount, .gapCount, .gapTotal:
-            true
+        case .undecided, .unrated, .startup, .idealStartup, .taktGood, .resetCount, .gapCount: true
         default: false
         }
     }
@@ -74,7 +67,7 @@ extension OEEPrimitive {
 extension OEETotals {
     /// Totals from the fields of a record; a missing field is 0.
     ///
-    /// Exact for what `forEachField` gave: milliseconds and quantities up to 2·10^9 (23 days of a
+    /// Exact for what `forEachField` gave, less the parts of a nanosecond: milliseconds and quantities up to 2·10^9 (23 days of a
     /// machine) come back to the nanosecond and the millionth. What is not a number is 0, what is too
     /// large stops at the limit.
     /// - Parameter number: the value of a field by its name, nil when the record has none.
@@ -89,13 +82,15 @@ extension OEETotals {
     }
 
     /// The fields of a record in the order of the primitives, without optional ones that are 0.
-    public func forEachField(_ body: (_ name: StaticString, _ value: Double) -> Void) {
+    public func forEachField(
+        _ body: (_ name: StaticString, _ value: Double, _ isWhole: Bool) -> Void
+    ) {
         for primitive in OEEPrimitive.allCases {
             let value = self[primitive]
             guard let name = primitive.fieldName, value != 0 || !primitive.isOptionalField else {
                 continue
             }
-            body(name, Double(value) / primitive.fieldScale)
+            body(name, Double(value) / primitive.fieldScale, primitive.fieldScale == 1)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Effectiveness
 import Foundation
+import Records
 import Testing
 
 /// What `topics/kpi.oee.json` says about each field, against what the code computes.
@@ -16,13 +17,19 @@ import Testing
 
     @Test("each figure is documented with its formula, its unit and the id of its definition")
     func figures() throws {
-        for kpi in KPIDefinition.all where kpi.isComputed {
+        let factors = KPIDefinition.all.prefix(4)
+        #expect(factors.map { "\($0.field)" } == ["availability", "performance", "quality", "oee"])
+        #expect(KPIDefinition.published.count == 10)
+        for kpi in factors + KPIDefinition.published {
             let field = try #require(properties["\(kpi.field)"], "\(kpi.field) is missing")
             #expect(field["definition"] as? String == kpi.id)
             #expect(field["formula"] as? String == kpi.formula)
             #expect(field["unit"] as? String == kpi.unit)
         }
     }
+
+    @Test("a record has no more fields than events have room for, with some to spare")
+    func room() { #expect(properties.count <= EventFields.slotCountLimit - 3) }
 
     @Test("each primitive that travels is documented, and says its unit and formula")
     func primitives() throws {

@@ -138,7 +138,7 @@ private func shift() -> OEETotals {
 
     private func fields(_ totals: OEETotals) -> [String: Double] {
         var fields: [String: Double] = [:]
-        totals.forEachField { fields["\($0)"] = $1 }
+        totals.forEachField { name, value, _ in fields["\(name)"] = value }
         return fields
     }
 

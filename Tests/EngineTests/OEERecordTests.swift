@@ -57,7 +57,7 @@ struct OEERecordTests {
         #expect(early.number("takt_attainment") == 1.5 && early.number("oee_target") == 0.85)
         #expect(early.number("oee_previous") == nil && late.number("oee_previous") == 0.75)
         #expect(late.number("mtbf_uptime_ms") == 5_400_000)
-        #expect(late.number("mttr_iso_ms") == 900_000)
+        #expect(late.number("mttr_iso_ms") == 900_000 && late.number("stops") == 1)
         #expect(late.number("technical_efficiency") == 0.75)
         // Minutes are many and do without.
         let minute = try #require(

@@ -10,7 +10,7 @@ public struct KPIDefinition: Sendable {
     public let formula: String
     /// Unit of the value: `1`, `1/h` or `ms`.
     public let unit: String
-    /// The field of `kpi.oee` that carries it; empty for one that is not published there.
+    /// The name of its field where it is written, such as in `kpi.oee`; empty for one that waits.
     public let field: StaticString
     /// What it would need; empty when the primitives suffice.
     public let waitsFor: String
@@ -47,4 +47,14 @@ public struct KPIDefinition: Sendable {
 
     /// Everything this module knows: OEE and its relatives, then the 34 KPIs of ISO 22400-2:2014.
     public static let all = families + iso22400
+
+    /// Those that records of shifts and days in `kpi.oee` carry besides the factors of OEE. A record
+    /// has room for 64 fields; the others follow from the sums that it carries, too.
+    public static let published = all.filter { publishedIDs.contains($0.id) }
+
+    private static let publishedIDs: Set<String> = [
+        "oee/ooe", "oee/teep", "oee/takt-attainment", "mtbf/uptime", "iso22400-2:2014/3",
+        "iso22400-2:2014/5", "iso22400-2:2014/7", "iso22400-2:2014/12", "iso22400-2:2014/31",
+        "iso22400-2:2014/33",
+    ]
 }

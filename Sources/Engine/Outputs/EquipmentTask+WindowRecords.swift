@@ -63,7 +63,13 @@ extension EquipmentTask {
             JSONWriter.field("supersedes", Int(record.revision) - 1, &bytes)
         }
         writeRatios(record, &bytes)
-        record.totals.forEachField { JSONWriter.field($0, $1, &bytes) }
+        record.totals.forEachField { name, value, isWhole in
+            if isWhole {
+                JSONWriter.field(name, Int(value), &bytes)
+            } else {
+                JSONWriter.field(name, value, &bytes)
+            }
+        }
         if record.kind.isPeriodic { writeKPIs(record.totals, &bytes) }
         if let target = machine.settings.counts.oeeTarget {
             JSONWriter.field("oee_target", target, &bytes)
@@ -95,15 +101,10 @@ extension EquipmentTask {
 
     /// The figures that are no factors of OEE. Those that have no value are left out.
     private func writeKPIs(_ totals: OEETotals, _ bytes: inout [UInt8]) {
-        for kpi in Self.periodicKPIs {
+        for kpi in KPIDefinition.published {
             guard let value = kpi.value(totals)?.value else { continue }
             JSONWriter.field(kpi.field, kpi.unit == "ms" ? value / 1e6 : value, &bytes)
         }
-    }
-
-    private static let periodicKPIs = KPIDefinition.all.filter {
-        $0.isComputed
-            && !["oee/availability", "oee/performance", "oee/quality", "oee/oee"].contains($0.id)
     }
 }
 

@@ -49,7 +49,7 @@ enum OEEJSON {
             JSONWriter.field(kpi.field, kpi.unit == "ms" ? value / 1e6 : value, &bytes)
         }
         JSONWriter.field("ideal_rate_suspect", window.totals.isIdealCycleSuspect, &bytes)
-        window.totals.forEachField { JSONWriter.field($0, $1, &bytes) }
+        window.totals.forEachField { name, value, _ in JSONWriter.field(name, value, &bytes) }
         JSONWriter.name("losses_ms" as StaticString, &bytes)
         JSONWriter.beginObject(&bytes)
         for kind in LossKind.allCases where window.totals.loss(kind) != 0 {

@@ -29,9 +29,10 @@ struct WaterfallPicture {
         bar(0, "Planned production time", 0, position, "#1d3557", &drawing)
         for (index, kind) in losses.enumerated() {
             let loss = totals.loss(kind)
-            let name = LossPicture.name(kind)
+            let name = loss < 0 ? "Faster than ideal" : LossPicture.name(kind)
+            let colour = loss < 0 ? "#52b788" : LossPicture.colour(kind)
             let (low, high) = (min(position, position &- loss), max(position, position &- loss))
-            bar(index + 1, name, low, high, LossPicture.colour(kind), &drawing, isGain: loss < 0)
+            bar(index + 1, name, low, high, colour, &drawing, isGain: loss < 0)
             position &-= loss
         }
         bar(losses.count + 1, "Good output", 0, position, "#2d6a4f", &drawing)
