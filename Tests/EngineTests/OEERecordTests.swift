@@ -75,8 +75,8 @@ struct OEERecordTests {
         #expect(day.text("window_start") == Factory.time(0))
         #expect(day.text("window_end") == Factory.time(86_400))
         #expect(day.text("local_day") == "2026-03-02")
-        #expect(day.number("planned_ms") == 4 * 3_600_000)
-        #expect(day.number("unscheduled_ms") == 20 * 3_600_000)
+        #expect(day.number("planned_ms") == 4.0 * 3_600_000)
+        #expect(day.number("unscheduled_ms") == 20.0 * 3_600_000)
     }
 
     @Test("counts in another unit are converted by product, one without a conversion is refused")
@@ -89,7 +89,7 @@ struct OEERecordTests {
         send(factory, .counts, at: 3_700, "\"good\":1")
         let hour = try #require(records(factory, "hour").first)
         #expect(hour.number("good") == 107)
-        #expect(hour.number("ideal_good_ms") == 107 * 5_000)
+        #expect(hour.number("ideal_good_ms") == 107.0 * 5_000)
         let refused = try #require(factory.outputs.first { $0.topic == .deadLetters })
         #expect(refused.headers["takt_reason_code"] == "unknown-unit")
         #expect(

@@ -77,7 +77,7 @@ struct OEECommandTests {
             #expect(losses["breakdowns"] == 47 * 60_000 && losses["processDefects"] == 423_000)
             let reasons = try #require(report["reasons"] as? [[String: Any]])
             #expect(reasons.first?["path"] as? [String] == ["mechanical", "jam"])
-            #expect(reasons.first?["time_ms"] as? Double == 47 * 60_000)
+            #expect(reasons.first?["time_ms"] as? Double == 47.0 * 60_000)
         }
     }
 
