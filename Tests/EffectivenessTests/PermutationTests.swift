@@ -68,7 +68,10 @@ import Windows
         machine.begin(at: at(0))
         var newest: [[Int64]: OEETotals] = [:]
         func take(_ record: OEEWindowRecord) {
-            newest[[Int64(record.kind.rawValue), record.start.nanoseconds]] = record.totals
+            // A record is not published again only because its stop is decided now.
+            var totals = record.totals
+            totals[.undecided] = 0
+            newest[[Int64(record.kind.rawValue), record.start.nanoseconds]] = totals
         }
         for event in events {
             switch event {
