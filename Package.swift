@@ -79,7 +79,10 @@ let package = Package(
         ),
         library(
             "Simulation",
-            ["Records", "Codecs", "Contracts", "PlantModel", "RuleEngine", "Engine"]
+            [
+                "Records", "Codecs", "Effectiveness", "Contracts", "PlantModel", "RuleEngine",
+                "Engine",
+            ]
         ),
         .executableTarget(
             name: "takt",
@@ -115,10 +118,13 @@ let package = Package(
             "EngineTests",
             [
                 "Engine", "Simulation", "KafkaBroker", "RuleEngine", "PlantModel", "Contracts",
-                "Codecs", "Records",
+                "Effectiveness", "Codecs", "Records",
             ]
         ),
-        tests("TaktTests", ["takt", "Engine", "KafkaBroker", "Codecs", "Records"]),
+        tests(
+            "TaktTests",
+            ["takt", "Engine", "KafkaBroker", "ProcessControl", "Codecs", "Records"]
+        ),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

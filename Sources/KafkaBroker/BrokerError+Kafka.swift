@@ -16,15 +16,17 @@ extension BrokerError {
     /// An error of librdkafka: what we tried, then the library's own text.
     init(kafka code: rd_kafka_resp_err_t, doing: String, remedy: String = "") {
         let text = unsafe string(rd_kafka_err2str(code))
-        self.init(kafka: code, Self.sentence(doing, text, remedy))
+        let known = Self.remedies[code.rawValue] ?? ""
+        self.init(kafka: code, Self.sentence(doing, text, remedy.isEmpty ? known : remedy))
     }
 
     /// An error object of librdkafka, which is destroyed here.
     init(consuming error: OpaquePointer, doing: String) {
+        let remedy = unsafe Self.remedies[rd_kafka_error_code(error).rawValue]
         unsafe self.init(
             code: rd_kafka_error_code(error).rawValue,
             name: string(rd_kafka_error_name(error)),
-            message: Self.sentence(doing, string(rd_kafka_error_string(error)), ""),
+            message: Self.sentence(doing, string(rd_kafka_error_string(error)), remedy ?? ""),
             isRetriable: rd_kafka_error_is_retriable(error) != 0,
             isFatal: rd_kafka_error_is_fatal(error) != 0,
             isAbortable: rd_kafka_error_txn_requires_abort(error) != 0
@@ -61,6 +63,43 @@ extension BrokerError {
             RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS,
         ].map(\.rawValue)
     )
+
+    /// What the broker refuses until a person does something about it, and what that is.
+    static let remedies: [Int32: String] = Dictionary(
+        uniqueKeysWithValues: [
+            (
+                RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+                "Allow this user to read the inputs and to read and write the other topics (ACLs), "
+                    + "then start again."
+            ),
+            (
+                RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED,
+                "Allow this user to read the consumer group that is named as the application (ACLs), "
+                    + "then start again."
+            ),
+            (
+                RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+                "Allow this user to write with transactional ids that begin with the application's "
+                    + "name (ACLs), then start again."
+            ),
+            (
+                RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED,
+                "Allow this user the idempotent write on the cluster (ACLs), then start again."
+            ),
+            (RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC, deletedTopic),
+            (RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION, deletedTopic),
+            (
+                RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
+                "Raise 'max.message.bytes' of the topic, and 'message.max.bytes' here if the record "
+                    + "did not leave; the record is written again after a restart."
+            ),
+        ].map { ($0.0.rawValue, $0.1) }
+    )
+
+    /// What to do when a topic that was there is not there any more.
+    static let deletedTopic =
+        "Was the topic deleted while Takt was running? Create it with `takt topics apply`, then start "
+        + "again."
 
     private static let fatalCodes: Set<Int32> = Set(
         [RD_KAFKA_RESP_ERR__FATAL, RD_KAFKA_RESP_ERR__FENCED].map(\.rawValue)

@@ -5,10 +5,9 @@ import Glibc
 ///
 /// `rd_kafka_destroy` waits for requests in flight and for messages that were not released. Measured
 /// with 2.0.2 and 2.16.0: 5 to 6 s after a commit to a broker that is gone, and more than 600 s when the
-/// group was being left (2.0.2, connection refused). So it runs on a thread of its own, which is
-/// left behind when it takes too long; it then ends with the process and touches nothing of ours.
+/// group was being left (2.0.2, connection refused).
 @safe
-final class Farewell {
+final class Farewell: BackgroundCall {
     private let handle: OpaquePointer
     private let descriptor: Int32
 
@@ -20,36 +19,12 @@ final class Farewell {
     /// Destroys the client, waiting at most `milliseconds` for the end of it; false when it goes on.
     @discardableResult
     func run(milliseconds: Int) -> Bool {
-        var thread = pthread_t()
-        // The thread owns this object until it has done its work.
-        let context = unsafe Unmanaged.passRetained(self).toOpaque()
-        let started = unsafe pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context = unsafe context else { return nil }
-                unsafe Unmanaged<Farewell>.fromOpaque(context).takeRetainedValue().destroy()
-                return nil
-            },
-            context
-        )
-        guard started == 0 else {
-            unsafe Unmanaged<Farewell>.fromOpaque(context).release()
-            destroy()
-            return true
-        }
-        var end = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &end)
-        let nanoseconds = end.tv_nsec + (max(milliseconds, 0) % 1000) * 1_000_000
-        end.tv_sec += max(milliseconds, 0) / 1000 + nanoseconds / 1_000_000_000
-        end.tv_nsec = nanoseconds % 1_000_000_000
-        if unsafe pthread_timedjoin_np(thread, nil, &end) == 0 { return true }
-        pthread_detach(thread)
-        return false
+        start()
+        return wait(milliseconds: milliseconds)
     }
 
     // Leaving the group was the source's business; here it would wait for a broker that may be gone.
-    private func destroy() {
+    override func call() {
         unsafe rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
         if descriptor >= 0 { close(descriptor) }
     }

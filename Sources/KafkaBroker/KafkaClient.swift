@@ -71,6 +71,10 @@ struct KafkaClient: ~Copyable {
         unsafe topicHandles = []
     }
 
+    /// Leaves the client alone for good, without giving anything back: a call that is still in it would
+    /// find freed memory.
+    mutating func abandon() { isOpen = false }
+
     private func finish(milliseconds: Int) {
         unsafe rd_kafka_queue_io_event_enable(queue, -1, nil, 0)
         for index in unsafe topicHandles.indices {
@@ -132,9 +136,10 @@ struct KafkaClient: ~Copyable {
             if fatalError == nil { fatalError = error }
             return error
         }
+        let remedy = BrokerError.remedies[code.rawValue].map { " \($0)" } ?? ""
         return BrokerError(
             kafka: code,
-            "The Kafka client reports: \(unsafe string(rd_kafka_event_error_string(event)))."
+            "The Kafka client reports: \(unsafe string(rd_kafka_event_error_string(event))).\(remedy)"
         )
     }
 

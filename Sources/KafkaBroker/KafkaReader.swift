@@ -37,16 +37,20 @@ public struct KafkaReader: ~Copyable, @unchecked Sendable {
     public let topics: [String]
     /// Partitions of each topic.
     public let partitionCounts: [Int]
+    /// The only partition that is read of each topic; nil for all of them.
+    private let partition: Int32?
     var client: KafkaClient
     var consumed: OpaquePointer
     var atEnd: [[Bool]]
     var openCount: Int
 
-    /// Connects and begins to read; waits up to `connectTimeoutMilliseconds` for the cluster.
+    /// Connects and begins to read; waits up to `connectTimeoutMilliseconds` for the cluster. With a
+    /// `partition`, which every topic must have, it reads that one of each topic and no other.
     /// Throws when it does not answer (retriable), a topic is missing, or a property is wrong.
     public init(
         _ settings: KafkaSettings,
         topics: [String],
+        partition: Int32? = nil,
         from start: Start = .beginning
     ) throws(BrokerError) {
         let configuration = KafkaConfiguration()
@@ -72,24 +76,31 @@ public struct KafkaReader: ~Copyable, @unchecked Sendable {
             preconditionFailure("librdkafka could not make a queue.")
         }
         for index in topics.indices {
-            for partition in 0..<counts[index] {
+            for number in Self.partitions(counts[index], partition) {
                 let topic = unsafe client.topicHandles[index]
-                let offset = offsets[index][partition]
-                unsafe rd_kafka_consume_start_queue(topic, Int32(partition), offset, queue)
+                let offset = offsets[index][Int(number)]
+                unsafe rd_kafka_consume_start_queue(topic, number, offset, queue)
             }
         }
         self.client = client
         unsafe consumed = unsafe queue
         self.topics = topics
+        self.partition = partition
         partitionCounts = counts
         atEnd = counts.map { Array(repeating: false, count: $0) }
-        openCount = counts.reduce(0, +)
+        openCount = counts.reduce(0) { $0 + Self.partitions($1, partition).count }
+    }
+
+    private static func partitions(_ count: Int, _ only: Int32?) -> Range<Int32> {
+        guard let only else { return 0..<Int32(count) }
+        precondition(only >= 0 && only < count, "A topic has no partition \(only), only \(count).")
+        return only..<only + 1
     }
 
     deinit {
         for index in topics.indices {
-            for partition in 0..<partitionCounts[index] {
-                unsafe rd_kafka_consume_stop(client.topicHandles[index], Int32(partition))
+            for number in Self.partitions(partitionCounts[index], partition) {
+                unsafe rd_kafka_consume_stop(client.topicHandles[index], number)
             }
         }
         unsafe rd_kafka_queue_destroy(consumed)

@@ -86,13 +86,8 @@ extension KafkaSink {
         let isDone = flush(milliseconds: milliseconds)
         if isDone, isInTransaction {
             _ = try? abort(milliseconds: max(deadline - monotonicMilliseconds(), 100))
-        } else if !isDone {
-            unsafe rd_kafka_purge(
-                client.handle,
-                RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING
-            )
         }
-        client.close(milliseconds: 500)
+        endClient(purges: !isDone)
         return isDone
     }
 }

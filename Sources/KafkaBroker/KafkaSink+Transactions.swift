@@ -46,16 +46,53 @@ extension KafkaSink {
             preconditionFailure("Offsets go to Kafka with a KafkaSource's membership, no other.")
         }
         let deadline = monotonicMilliseconds() + milliseconds
-        try flushed(milliseconds)
+        if offsetsCall == nil { try flushed(milliseconds) }
+        while true {
+            let call = offsetsCall ?? begin(offsets, topics, metadata, milliseconds: milliseconds)
+            offsetsCall = call
+            guard call.wait(milliseconds: max(deadline - monotonicMilliseconds(), 1)) else {
+                throw noted(lateOffsets(call))
+            }
+            offsetsCall = nil
+            collect(milliseconds: 0)
+            guard let failure = unsafe call.takeFailure() else { return }
+            let error = unsafe BrokerError(
+                consuming: failure,
+                doing: "Adding input offsets to the transaction"
+            )
+            let canGoOn = error.isRetriable && !error.isAbortable && !error.isFatal
+            guard canGoOn, monotonicMilliseconds() < deadline else { throw noted(error) }
+        }
+    }
+
+    private func begin(
+        _ offsets: [TopicOffset],
+        _ topics: [String],
+        _ metadata: KafkaGroupMetadata,
+        milliseconds: Int
+    ) -> OffsetsCall {
+        precondition(client.isOpen, "A sink was asked for a transaction after it was closed.")
         let list = PartitionList(capacity: offsets.count)
         for place in offsets {
             list.append(topics[place.topic], place.partition, offset: place.offset)
         }
-        // Nothing is in flight that could need us, and this call would begin anew after each slice.
-        let doing = "Adding input offsets to the transaction"
-        try unsafe repeating(doing, until: deadline, slice: milliseconds) {
-            unsafe rd_kafka_send_offsets_to_transaction($0, list.pointer, metadata.pointer, $1)
-        }
+        let call = unsafe OffsetsCall(client.handle, list, metadata, milliseconds: milliseconds)
+        call.start()
+        return call
+    }
+
+    /// A call that goes on is asked for again, until the transaction is older than the broker lets it
+    /// become; then it has to be aborted, which such a client cannot do either, and it is replaced.
+    private func lateOffsets(_ call: OffsetsCall) -> BrokerError {
+        let isLost = call.ageMilliseconds >= settings.sessionTimeoutMilliseconds
+        var error = BrokerError(
+            kafka: RD_KAFKA_RESP_ERR__TIMED_OUT,
+            "Adding input offsets to the transaction does not come to an end: the group's coordinator does "
+                + "not answer."
+        )
+        error.isAbortable = isLost
+        error.isRetriable = !isLost
+        return error
     }
 
     /// Commits the open transaction; waits at most about `milliseconds`. When time runs out the
@@ -76,6 +113,12 @@ extension KafkaSink {
         let deadline = monotonicMilliseconds() + milliseconds
         isAborting = true
         _ = flush(milliseconds: milliseconds / 2)
+        if let call = offsetsCall {
+            guard call.wait(milliseconds: max(deadline - monotonicMilliseconds(), 1)) else {
+                throw noted(lateOffsets(call))
+            }
+            offsetsCall = nil
+        }
         try unsafe repeating("Aborting the transaction", until: deadline) {
             unsafe rd_kafka_abort_transaction($0, $1)
         }
@@ -95,13 +138,15 @@ extension KafkaSink {
     private mutating func repeating(
         _ doing: String,
         until deadline: Int,
-        slice: Int = sliceMilliseconds,
         _ body: (OpaquePointer, Int32) -> OpaquePointer?
     ) throws(BrokerError) {
         precondition(client.isOpen, "A sink was asked for a transaction after it was closed.")
         while true {
             let left = max(deadline - monotonicMilliseconds(), 1)
-            let failure = unsafe body(client.handle, Int32(clamping: min(left, slice)))
+            let failure = unsafe body(
+                client.handle,
+                Int32(clamping: min(left, Self.sliceMilliseconds))
+            )
             collect(milliseconds: 0)
             guard let failure = unsafe failure else { return }
             let error = unsafe BrokerError(consuming: failure, doing: doing)

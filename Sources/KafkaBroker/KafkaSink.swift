@@ -19,7 +19,9 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
     /// From `abort` on; what fails then asks for nothing more.
     var isAborting = false
     var client: KafkaClient
-    private let settings: KafkaSettings
+    /// The offsets of the open transaction on their way.
+    var offsetsCall: OffsetsCall?
+    let settings: KafkaSettings
     private let transactionalID: String?
     var deliveries: [Delivery] = []
     /// Records handed over that have no outcome yet.
@@ -47,16 +49,28 @@ public struct KafkaSink: ~Copyable, MessageSink, @unchecked Sendable {
     /// what was sent are lost.
     public mutating func renew() throws(BrokerError) {
         let fresh = try Self.open(settings, topics, transactionalID)
-        unsafe rd_kafka_purge(
-            client.handle,
-            RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING
-        )
-        client.close(milliseconds: 500)
+        endClient(purges: true)
         client = fresh
         deliveries.removeAll()
         inFlightCount = 0
         isInTransaction = false
         isAborting = false
+    }
+
+    /// Ends the client, unless a call is in it that does not come back.
+    mutating func endClient(purges: Bool) {
+        if let call = offsetsCall, !call.wait(milliseconds: 0) {
+            client.abandon()
+        } else {
+            if purges {
+                let flags =
+                    RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT
+                    | RD_KAFKA_PURGE_F_NON_BLOCKING
+                unsafe rd_kafka_purge(client.handle, flags)
+            }
+            client.close(milliseconds: 500)
+        }
+        offsetsCall = nil
     }
 
     private static func open(

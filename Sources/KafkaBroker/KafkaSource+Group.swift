@@ -40,7 +40,11 @@ extension KafkaSource {
 
     private mutating func rebalance(_ event: OpaquePointer) {
         let code = unsafe rd_kafka_event_error(event)
-        let tasks = unsafe anchorTasks(rd_kafka_event_topic_partition_list(event))
+        var tasks = unsafe anchorTasks(rd_kafka_event_topic_partition_list(event))
+        if let beyond = tasks.max(), beyond >= taskCount {
+            tasks.removeAll { $0 >= taskCount }
+            events.append(.failed(grown(beyond)))
+        }
         switch code {
         case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
             takeMembership()
@@ -73,6 +77,19 @@ extension KafkaSource {
                 events.append(.revoked(tasks: owned, lost: true))
             }
         }
+    }
+
+    private func grown(_ task: Int32) -> BrokerError {
+        BrokerError(
+            code: RD_KAFKA_RESP_ERR_INVALID_PARTITIONS.rawValue,
+            name: "PARTITION_COUNT_CHANGED",
+            message:
+                "The topic \(anchorTopic) had \(taskCount) partitions when this process started and "
+                + "has partition \(task) now. Partitions cannot be added to a running application, "
+                + "because keys would change their task: give the topic back its count, or start a new "
+                + "application id on topics with more partitions.",
+            isFatal: true
+        )
     }
 
     /// Remembers who we are from this assignment on.

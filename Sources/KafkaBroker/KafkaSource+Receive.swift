@@ -64,7 +64,12 @@ extension KafkaSource {
             return
         }
         let place = "partition \(task) of \(topics[topic])"
-        events.append(.failed(BrokerError(kafka: code, "Reading \(place) failed: \(text).")))
+        // The library says that there is no such topic only when it has looked for it for a while.
+        let isGone = code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART
+        let meant = isGone ? RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC : code
+        let remedy = BrokerError.remedies[meant.rawValue] ?? ""
+        let sentence = BrokerError.sentence("Reading \(place)", text, remedy)
+        events.append(.failed(BrokerError(kafka: meant, sentence)))
     }
 
     private func missing(

@@ -87,6 +87,12 @@ public struct MockCluster: ~Copyable, @unchecked Sendable {
             : unsafe rd_kafka_mock_broker_set_up(cluster, Int32(broker))
     }
 
+    /// Makes a broker the coordinator of a group (`isGroup`) or of a transactional id.
+    public func setCoordinator(of key: String, isGroup: Bool, broker: Int) {
+        let kind = isGroup ? "group" : "transaction"
+        unsafe rd_kafka_mock_coordinator_set(cluster, kind, key, Int32(broker))
+    }
+
     /// Delays every answer of a broker.
     public func setRoundTrip(broker: Int, milliseconds: Int) {
         unsafe rd_kafka_mock_broker_set_rtt(cluster, Int32(broker), Int32(milliseconds))

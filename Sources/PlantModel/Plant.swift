@@ -46,6 +46,11 @@ public struct Plant: Sendable, Hashable {
     /// True when the file names the path or something below it.
     public func knows(_ path: String) -> Bool { nodes[path] != nil }
 
+    /// The paths that the plant file has directly below a path, in alphabetical order. O(equipment).
+    public func children(of path: String) -> [String] {
+        nodes.keys.filter { EquipmentPath.parent($0) == path }.sorted()
+    }
+
     /// What the plant knows about a path, with everything inherited.
     ///
     /// Nil for unknown equipment under the policy `dead-letter`, and for what is no equipment path.

@@ -1,38 +1,42 @@
 /// Names to small integers and back, for one task: equipment, characteristics, states, products.
 ///
-/// Open addressing over the bytes of the names; a lookup of a known name allocates nothing. Bounded:
-/// when the limit is reached `intern` answers `nil` and the caller decides. Indices are dense from 0
-/// and never persisted: what lasts is the name. One thread at a time.
+/// A lookup of a known name allocates nothing. Bounded: when the limit is reached `intern` answers
+/// `nil` and the caller decides. A name keeps its index until it is removed; the lowest index that is
+/// free goes to the next new name. Indices are never persisted but beside what they stand for: what
+/// lasts is the name. One thread at a time.
 public struct NameTable: ~Copyable {
+    @usableFromInline
+    struct Entry: BitwiseCopyable {
+        @usableFromInline var start: UInt32
+        @usableFromInline var byteCount: UInt32
+        @usableFromInline var hash: UInt64
+    }
+
     /// The most names this table takes.
     public let countLimit: Int
     @usableFromInline var bytes: [UInt8] = []
-    @usableFromInline var ends: [UInt32] = []
-    @usableFromInline var hashes: [UInt64] = []
-    @usableFromInline var buckets: [Int32]
+    @usableFromInline var entries: [Entry] = []
+    @usableFromInline var index = ProbeIndex()
+    private var vacancies = Vacancies()
+    // Bytes of names that were removed.
+    private var unusedByteCount = 0
 
     /// An empty table for at most `countLimit` names.
     public init(countLimit: Int) {
         precondition(countLimit > 0, "A name table needs room for at least one name.")
         self.countLimit = countLimit
-        buckets = Array(repeating: -1, count: 64)
     }
 
-    /// How many names are known; indices run from 0 to `count - 1`.
-    @inlinable
-    public var count: Int { ends.count }
+    /// How many names are known.
+    public var count: Int { index.count }
 
     /// The index of a name, or `nil` when it is not known.
     @inlinable
     public func find(_ name: UnsafeRawBufferPointer) -> Int? {
         let hash = unsafe Self.hash(name)
-        var bucket = Int(truncatingIfNeeded: hash) & (buckets.count - 1)
-        while buckets[bucket] >= 0 {
-            let index = Int(buckets[bucket])
-            if hashes[index] == hash, unsafe matches(index, name) { return index }
-            bucket = (bucket + 1) & (buckets.count - 1)
+        return index.find(hash) { row in
+            unsafe entries[row].hash == hash && matches(row, name)
         }
-        return nil
     }
 
     /// The index of a name, known or new; `nil` when the table is full.
@@ -57,9 +61,10 @@ public struct NameTable: ~Copyable {
     /// Lends the bytes of a known name.
     @inlinable
     public func withName<R>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> R) -> R {
-        let start = index == 0 ? 0 : Int(ends[index - 1])
+        let start = Int(entries[index].start)
+        let end = start + Int(entries[index].byteCount)
         return unsafe bytes.withUnsafeBytes {
-            unsafe body(UnsafeRawBufferPointer(rebasing: $0[start..<Int(ends[index])]))
+            unsafe body(UnsafeRawBufferPointer(rebasing: $0[start..<end]))
         }
     }
 
@@ -95,26 +100,64 @@ public struct NameTable: ~Copyable {
 
     @usableFromInline
     mutating func insert(_ name: UnsafeRawBufferPointer) -> Int? {
+        guard count < countLimit else { return nil }
+        return unsafe insert(name, at: vacancies.take() ?? entries.count)
+    }
+
+    private mutating func insert(_ name: UnsafeRawBufferPointer, at row: Int) -> Int? {
         guard count < countLimit, bytes.count + name.count <= Int(UInt32.max) else { return nil }
-        let index = count
+        let entry = Entry(
+            start: UInt32(bytes.count),
+            byteCount: UInt32(name.count),
+            hash: unsafe Self.hash(name)
+        )
         unsafe bytes.append(contentsOf: name)
-        ends.append(UInt32(bytes.count))
-        hashes.append(unsafe Self.hash(name))
-        if (index + 1) * 2 > buckets.count { rehash(bucketCount: buckets.count * 2) }
-        place(index)
-        return index
+        if row == entries.count { entries.append(entry) } else { entries[row] = entry }
+        Self.insert(row, &index, entries)
+        return row
     }
 
-    @usableFromInline
-    mutating func place(_ index: Int) {
-        var bucket = Int(truncatingIfNeeded: hashes[index]) & (buckets.count - 1)
-        while buckets[bucket] >= 0 { bucket = (bucket + 1) & (buckets.count - 1) }
-        buckets[bucket] = Int32(index)
+    private static func insert(_ row: Int, _ index: inout ProbeIndex, _ entries: [Entry]) {
+        index.insert(row) { entries[$0].hash }
     }
 
-    @usableFromInline
-    mutating func rehash(bucketCount: Int) {
-        buckets = Array(repeating: -1, count: bucketCount)
-        for index in 0..<(count - 1) { place(index) }
+    private static func remove(_ row: Int, _ index: inout ProbeIndex, _ entries: [Entry]) {
+        index.remove(row) { entries[$0].hash }
+    }
+
+    /// Forgets a known name; its index goes to a later one. Amortised O(bytes of the name).
+    public mutating func remove(_ row: Int) {
+        Self.remove(row, &index, entries)
+        vacancies.insert(row)
+        unusedByteCount += Int(entries[row].byteCount)
+        entries[row].byteCount = 0
+        if unusedByteCount > 4096, unusedByteCount * 2 > bytes.count { compact() }
+    }
+
+    /// Gives the next index beyond all others to a name, or to none when it is nil: for a table that is
+    /// built as another one was. False when the name is known or there is no room.
+    public mutating func append(_ name: String?) -> Bool {
+        guard var name else {
+            vacancies.insert(entries.count)
+            entries.append(Entry(start: 0, byteCount: 0, hash: 0))
+            return true
+        }
+        guard find(name) == nil else { return false }
+        return name.withUTF8 {
+            unsafe insert(UnsafeRawBufferPointer($0), at: entries.count) != nil
+        }
+    }
+
+    private mutating func compact() {
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count - unusedByteCount)
+        for row in entries.indices {
+            let start = Int(entries[row].start)
+            let name = bytes[start..<start + Int(entries[row].byteCount)]
+            entries[row].start = UInt32(kept.count)
+            kept.append(contentsOf: name)
+        }
+        bytes = kept
+        unusedByteCount = 0
     }
 }

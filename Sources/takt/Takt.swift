@@ -29,8 +29,8 @@ struct Takt: ParsableCommand {
             CommandGroup(
                 name: "Look:",
                 subcommands: [
-                    ChartCommand.self, OEECommand.self, AlertsCommand.self, AuditCommand.self,
-                    DoctorCommand.self,
+                    ChartCommand.self, SPCCommand.self, OEECommand.self, AlertsCommand.self,
+                    AuditCommand.self, DoctorCommand.self, VerifyCommand.self,
                 ]
             ),
             CommandGroup(

@@ -16,6 +16,8 @@ class Checks:
     def __init__(self):
         self.passed = 0
         self.failed = 0
+        self.skipped = 0
+        self._rows: list[tuple[str, ...]] = []
         self._start = time.monotonic()
         # A time limit from outside shall still end the brokers and members that we started.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -34,6 +36,17 @@ class Checks:
         print(f"{line}: {detail}" if detail else line, flush=True)
         return holds
 
+    def skip(self, name: str, why: str) -> None:
+        """Says that a check was not made, and why."""
+        self.skipped += 1
+        print(f"SKIP {name}: {why}", flush=True)
+
+    def row(self, *cells: str) -> None:
+        """Adds a line to the table that `finish` prints; one with SKIP in it counts as skipped."""
+        self._rows.append(cells)
+        if "SKIP" in cells:
+            self.skipped += 1
+
     def require(self, name: str, holds: bool, detail: str = "") -> None:
         """A check that ends its group when it fails."""
         if not self.check(name, holds, detail):
@@ -51,7 +64,12 @@ class Checks:
 
     def finish(self) -> None:
         """Prints the total as the last line and ends the process."""
-        print(f"{self.passed} passed, {self.failed} failed", flush=True)
+        widths = [max(map(len, column)) for column in zip(*(row[:-1] for row in self._rows))]
+        for *cells, last in self._rows:
+            padded = [cell.ljust(width) for cell, width in zip(cells, widths)]
+            print("  ".join([*padded, last]))
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        print(f"{self.passed} passed, {self.failed} failed{skipped}", flush=True)
         sys.exit(1 if self.failed else 0)
 
 

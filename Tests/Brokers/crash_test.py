@@ -19,7 +19,8 @@ from pathlib import Path
 
 from checks import Checks, wait_until
 from observers import book_problems, read_all
-from takt import INPUT_TOPICS, PREFIX, Takt
+from oracle import compare, found, wanted
+from takt import INPUT_TOPICS, PREFIX, Process, Takt
 from tansu import Tansu, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,16 +33,52 @@ limits: {{snapshot_interval: 3s}}
 """
 
 
-def outputs(brokers: str) -> dict[str, set[tuple]]:
-    """The contents of every id on the output topics but the books, which name their instance."""
+def output_topics(prefix: str = PREFIX) -> list[str]:
+    """The output topics but the books, which name their instance."""
     contracts = [json.loads(path.read_text()) for path in ROOT.glob("topics/*.json")]
-    topics = [PREFIX + c["topic"] for c in contracts if c["direction"] == "out"]
-    found: dict[str, set[tuple]] = defaultdict(set)
-    for record in read_all(brokers, [topic for topic in topics if topic != BOOKS_TOPIC]):
+    names = [c["topic"] for c in contracts if c["direction"] == "out"]
+    return [prefix + name for name in names if name != "kpi.engine"]
+
+
+def outputs(brokers: str) -> dict[tuple, set[tuple]]:
+    """The contents of every id on the output topics."""
+    contents: dict[tuple, set[tuple]] = defaultdict(set)
+    for record in read_all(brokers, output_topics()):
         headers = dict(record.headers() or [])
         place = (record.topic(), headers.get("ce_id", b"").decode())
-        found[place].add((record.key(), record.value()))
-    return found
+        contents[place].add((record.key(), record.value()))
+    return contents
+
+
+def judge(checks: Checks, takt: Takt, member: Process, delivery: str, least: int) -> None:
+    """After the last kill, with nobody feeding any more: is everything there, and right?"""
+    inputs = read_all(takt.brokers, INPUT_TOPICS)
+    checks.check("the feeder's records are there", len(inputs) >= least, f"{len(inputs)}")
+    answers = [(False, {}, "not asked")]
+
+    def balanced() -> bool:
+        answers.append(takt.audit())
+        return answers[-1][0]
+
+    good = wait_until(balanced, DRAIN_SECONDS, pause=2)
+    checks.check("takt audit accounts for every record", good, "" if good else answers[-1][2])
+    problems = book_problems(inputs, read_all(takt.brokers, [BOOKS_TOPIC]))
+    checks.check("no record is missing from the books", not problems, "; ".join(problems[:3]))
+    took = member.send(signal.SIGTERM, 5)
+    checks.check("it ends on SIGTERM", took is not None, member.last_lines(2))
+    log = member.log.read_text(errors="replace")
+    checks.check("nothing is degraded, nothing diverged", "degraded" not in log and
+                 "gave other outputs" not in log)
+    file = FOLDER / f"{takt.name}-expected.ndjson"
+    takt.audit("--outputs", "--expected", str(file))
+    difference = compare(wanted(file), found(takt.brokers, output_topics()))
+    nothing_missing = difference.missing == 0 and difference.wanted > 0
+    checks.check("no output of the oracle is missing", nothing_missing, str(difference))
+    contents = outputs(takt.brokers)
+    different = [place for place, values in contents.items() if len(values) > 1]
+    if delivery == "at-least-once":
+        detail = f"{len(contents)} ids, such as {different[0]}" if different else f"{len(contents)} ids"
+        checks.check("no id has two contents", not different and len(contents) > 0, detail)
 
 
 def kills(checks: Checks, delivery: str, count: int, seed: int) -> None:
@@ -65,31 +102,7 @@ def kills(checks: Checks, delivery: str, count: int, seed: int) -> None:
         # The group waits for the dead member's session before it hands its tasks out again.
         time.sleep(20)
         feeder.stop()
-        inputs = read_all(brokers, INPUT_TOPICS)
-        answers = [(False, {}, "not asked")]
-
-        def balanced() -> bool:
-            answers.append(takt.audit())
-            return answers[-1][0]
-
-        good = wait_until(balanced, DRAIN_SECONDS, pause=2)
-        checks.check("takt audit accounts for every record", good, "" if good else answers[-1][2])
-        problems = book_problems(inputs, read_all(brokers, [BOOKS_TOPIC]))
-        checks.check("no record is missing from the books", not problems, "; ".join(problems[:3]))
-        contents = outputs(brokers)
-        different = [place for place, values in contents.items() if len(values) > 1]
-        detail = f"{len(contents)} ids, {len(inputs)} inputs, {len(different)} with two contents"
-        if different:
-            detail += f", such as {different[0]}"
-        if delivery == "at-least-once":
-            checks.check("no id has two contents", not different and len(contents) > 0, detail)
-        else:
-            checks.check("there are outputs", len(contents) > 0, detail)
-        log = member.log.read_text(errors="replace")
-        checks.check("nothing is degraded, nothing diverged", "degraded" not in log and
-                     "gave other outputs" not in log)
-        took = member.send(signal.SIGTERM, 5)
-        checks.check("it ends on SIGTERM", took is not None, f"{took} s")
+        judge(checks, takt, member, delivery, least=1000)
 
 
 if __name__ == "__main__":

@@ -9,16 +9,14 @@ from pathlib import Path
 from librdkafka import environment
 
 PREFIX = "mes."
-INPUT_TOPICS = [
-    PREFIX + name
-    for name in (
-        "equipment.states",
-        "equipment.counts",
-        "process.measurements",
-        "process.inspections",
-        "alert.commands",
-    )
-]
+INPUT_NAMES = (
+    "equipment.states",
+    "equipment.counts",
+    "process.measurements",
+    "process.inspections",
+    "alert.commands",
+)
+INPUT_TOPICS = [PREFIX + name for name in INPUT_NAMES]
 
 
 class Process:
@@ -26,7 +24,8 @@ class Process:
 
     def __init__(self, command: list[str], env: dict[str, str], log: Path):
         self.log = log
-        with open(log, "wb") as out:
+        # A member that is started again goes on in the log of the one before.
+        with open(log, "ab") as out:
             self.popen = subprocess.Popen(
                 command, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
             )
@@ -59,18 +58,31 @@ class Takt:
     """The program against one broker. Everything it starts ends with the `with` block."""
 
     def __init__(
-        self, program: Path, brokers: str, folder: Path, name: str, settings: str | None = None
+        self,
+        program: Path,
+        brokers: str,
+        folder: Path,
+        name: str,
+        settings: str | None = None,
+        prefix: str = PREFIX,
+        common: tuple[str, ...] = (),
+        env: dict[str, str] | None = None,
     ):
-        """`settings` is the text of a configuration file for all commands."""
+        """`settings` is the text of a configuration file for all commands, `common` are words for all
+        of them; `env` is the environment, with the newer librdkafka if none is given."""
         self.config = None
         if settings is not None:
             self.config = folder / f"{name}-takt.yaml"
             self.config.write_text(settings)
+        for log in folder.glob(f"{name}-*.log"):
+            log.unlink()
         self.program = program
         self.brokers = brokers
         self.folder = folder
         self.name = name
-        self.env = environment(folder)
+        self.prefix = prefix
+        self.common = common
+        self.env = environment(folder) if env is None else env
         self._processes: list[Process] = []
 
     def __enter__(self) -> "Takt":
@@ -86,9 +98,9 @@ class Takt:
     def check_topics(self) -> subprocess.CompletedProcess:
         return self._finish("topics", "check")
 
-    def run(self, instance: str) -> Process:
+    def run(self, instance: str, *words: str) -> Process:
         """Starts one member of the application."""
-        return self._start(f"run-{instance}", "run", "--instance", instance)
+        return self._start(f"run-{instance}", "run", "--instance", instance, *words)
 
     def simulate(self, rate: int, seconds: int, seed: int = 7) -> Process:
         """Starts ten simulated machines."""
@@ -105,9 +117,17 @@ class Takt:
             str(seed),
         )
 
-    def audit(self) -> tuple[bool, dict, str]:
+    def simulate_backlog(self, count: int) -> Process:
+        """Starts to send about so many events of a thousand machines, as fast as they go."""
+        seconds = max(1, count // 1000)
+        return self._start(
+            "simulate", "simulate", "--machines", "1000", "--no-pace",
+            "--start", f"-{seconds + 60}s", "--duration", f"{seconds}s", "--timestamps", "now",
+        )
+
+    def audit(self, *words: str) -> tuple[bool, dict, str]:
         """Whether the books balance, the report, and the words of a failure."""
-        done = self._finish("audit", "--json")
+        done = self._finish("audit", "--json", *words)
         try:
             report = json.loads(done.stdout)
         except json.JSONDecodeError:
@@ -118,7 +138,8 @@ class Takt:
 
     def _common(self, *words: str) -> list[str]:
         config = ["--config", str(self.config)] if self.config else []
-        return [str(self.program), *words, *config, "--brokers", self.brokers, "--prefix", PREFIX]
+        cluster = ["--brokers", self.brokers, "--prefix", self.prefix, *self.common]
+        return [str(self.program), *words, *config, *cluster]
 
     def _start(self, log: str, *words: str) -> Process:
         path = self.folder / f"{self.name}-{log}.log"
@@ -133,6 +154,6 @@ class Takt:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )

@@ -1,4 +1,4 @@
-"""Starts and stops a Tansu broker that keeps its topics in memory.
+"""Starts and stops a Tansu broker that keeps its topics in memory, or in an object store.
 
 What it can and cannot prove: idempotent produce, consumer groups and resume are right; offsets by
 time, high watermarks, retention and aborted transactions are not, so no test relies on those.
@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 
@@ -40,15 +41,29 @@ def binary(folder: Path) -> Path:
 class Tansu:
     """One broker process. Clients reach it at the port it advertises, usually a proxy's."""
 
-    def __init__(self, folder: Path, port: int, advertised_port: int):
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        advertised_port: int,
+        storage: str = "memory://tansu/",
+        env: dict[str, str] | None = None,
+    ):
         self.folder = folder
         self.port = port
         self.advertised_port = advertised_port
+        self.storage = storage
+        self.env = env
         self.process: subprocess.Popen | None = None
 
     def __enter__(self) -> "Tansu":
-        program = binary(self.folder)
         self._log = open(self.folder / f"tansu-{self.port}.log", "wb")
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Starts it, at first or after a kill; returns when it listens."""
+        program = binary(self.folder)
         self.process = subprocess.Popen(
             [
                 str(program),
@@ -58,14 +73,19 @@ class Tansu:
                 "--advertised-listener-url",
                 f"tcp://127.0.0.1:{self.advertised_port}",
                 "--storage-engine",
-                "memory://tansu/",
+                self.storage,
             ],
+            env=self.env,
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
         self._wait_until_listening()
-        return self
+
+    def kill(self) -> None:
+        """Ends it as a power cut does."""
+        self.process.kill()
+        self.process.wait()
 
     def __exit__(self, *_) -> None:
         if self.process and self.process.poll() is None:
@@ -88,3 +108,12 @@ class Tansu:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError(f"Tansu does not listen on port {self.port}; see {self._log.name}")
+
+
+def named_or_tansu(stack: ExitStack, folder: Path) -> str:
+    """The address of the Kafka that TAKT_TEST_BROKERS names, or of a Tansu that ends with the stack."""
+    if named := os.environ.get("TAKT_TEST_BROKERS", ""):
+        return named
+    port = free_port()
+    stack.enter_context(Tansu(folder, port, port))
+    return f"127.0.0.1:{port}"

@@ -25,9 +25,17 @@ struct SnapshotTests {
             stay: 1,
             number: number,
             cycle: cycle,
-            epoch: 1,
-            state: writer
+            epoch: 1
         )
+        var written = 0
+        while !shipment.isWhole {
+            shipment.write(byteCount: .random(in: 1...300_000, using: &generator)) { writer, end in
+                let next = min(state.count, written + end - writer.count)
+                unsafe state[written..<next].withUnsafeBytes { unsafe writer.append($0) }
+                written = next
+                return written == state.count
+            }
+        }
         var records: [[UInt8]] = []
         var keys: [String] = []
         while !shipment.isDone {

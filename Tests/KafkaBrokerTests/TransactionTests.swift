@@ -66,6 +66,8 @@ struct TransactionTests {
         } catch { refused = error }
         #expect(refused?.isAbortable == true)
         #expect(refused?.isFatal == false)
+        #expect(refused?.name == "TOPIC_AUTHORIZATION_FAILED")
+        #expect(refused?.message.contains("Allow this user") == true)
         try sink.abort(milliseconds: 10_000)
         try sink.begin()
         _ = try sink.send(topic: 0, key: nil, value: [2])

@@ -6,15 +6,19 @@ import Testing
 struct ChartScript {
     struct Setup: Sendable, CustomTestStringConvertible {
         var size: Int
+        var hasDeviations = false
         var limits: LimitsSource
 
-        var testDescription: String { "subgroups of \(size), limits \(limits)" }
+        var testDescription: String {
+            "subgroups of \(size)\(hasDeviations ? " with S" : ""), limits \(limits)"
+        }
 
         func design() throws -> ChartDesign {
             try ChartDesign(
-                kind: size == 1 ? .individualsMovingRange : .meanRange,
+                kind: size == 1
+                    ? .individualsMovingRange : hasDeviations ? .meanDeviation : .meanRange,
                 subgroupSize: size,
-                rules: [.nelson, .westernElectric],
+                rules: RunRuleSet([.nelson, .westernElectric]),
                 limits: limits
             )
         }

@@ -11,7 +11,7 @@ import Testing
             try ChartDesign(
                 kind: kind,
                 subgroupSize: size,
-                rules: [.nelson, .westernElectric],
+                rules: RunRuleSet(RunRules(rawValue: 0x3FF)),
                 limits: .estimated(count: count)
             )
         )

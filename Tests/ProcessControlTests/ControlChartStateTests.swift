@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 
 @Suite struct ControlChartStateTests {
-    private static let designs: [ChartScript.Setup] = [1, 2, 5, 25].flatMap { size in
+    private static let designs: [ChartScript.Setup] = [1, 2, 5, 25, -3, -12].flatMap { size in
         [
             LimitsSource.estimated(count: 12), .known(mean: 50, sigma: 1.5),
             .fixed(centre: 50, lcl: 44, ucl: 53),
-        ].map { ChartScript.Setup(size: size, limits: $0) }
+        ].map { ChartScript.Setup(size: abs(size), hasDeviations: size < 0, limits: $0) }
     }
 
     @Test(arguments: designs)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct LimitsReferenceTests {
     @Test func `piston rings give the published limits of the mean and range charts`() throws {
-        let chart = try pistonRingChart(rings: pistonRings().prefix(25)).chart
+        let chart = try pistonRingChart(rings: PistonRings.groups().prefix(25)).chart
         let location = try #require(chart.locationLimits)
         let range = try #require(chart.dispersionLimits)
         try compare(
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `piston rings of phase II leave the limits at samples 37, 38 and 39`() throws {
-        let (chart, verdicts) = try pistonRingChart(rings: pistonRings()[...])
+        let (chart, verdicts) = try pistonRingChart(rings: PistonRings.groups()[...])
         #expect(verdicts.count == 40 && chart.pointCount == 40 && chart.limitVersion == 1)
         #expect(verdicts.prefix(25).allSatisfy { $0.outcome == .collecting && !$0.isSignal })
         let beyond = verdicts.filter { $0.rules.contains(.beyondLimit) }.map(\.pointNumber)
@@ -84,11 +84,6 @@ import Testing
             let tolerance = parameter == "center" ? 1e-13 : 3e-9
             #expect(agree(value, expected, within: tolerance), "\(chart) \(parameter): \(value)")
         }
-    }
-
-    private func pistonRings() throws -> [[Double]] {
-        let diameters = try ReferenceTable("pistonrings").rows.map { $0.number("diameter") }
-        return stride(from: 0, to: diameters.count, by: 5).map { Array(diameters[$0..<$0 + 5]) }
     }
 
     private func pistonRingChart(

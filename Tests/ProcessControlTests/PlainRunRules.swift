@@ -4,9 +4,13 @@ import ProcessControl
 /// before it. The slow, obvious twin of `RunRuleHistory`.
 struct PlainRunRules {
     let limits: LocationLimits
+    let set: RunRuleSet
     private(set) var points: [Double] = []
 
-    init(limits: LocationLimits) { self.limits = limits }
+    init(limits: LocationLimits, set: RunRuleSet = RunRuleSet([])) {
+        self.limits = limits
+        self.set = set
+    }
 
     mutating func add(_ x: Double) -> RunRules {
         points.append(x)
@@ -30,27 +34,34 @@ struct PlainRunRules {
         case .beyondLimit:
             let x = points[points.count - 1]
             return x > limits.ucl || x < limits.lcl
-        case .nineOnOneSide: return oneSide(9)
-        case .eightOnOneSide: return oneSide(8)
-        case .sixTrending:
-            guard let six = last(6) else { return false }
-            return (1..<6).allSatisfy { six[$0] > six[$0 - 1] }
-                || (1..<6).allSatisfy { six[$0] < six[$0 - 1] }
-        case .fourteenAlternating:
-            guard let fourteen = last(14) else { return false }
-            return (2..<14).allSatisfy {
-                let (a, b, c) = (fourteen[$0 - 2], fourteen[$0 - 1], fourteen[$0])
+        case .oneSide: return oneSide(Int(set.oneSide))
+        case .shortOneSide: return oneSide(Int(set.shortOneSide))
+        case .beyondWarning:
+            let x = points[points.count - 1]
+            return isAbove(x, 2) || isBelow(x, 2)
+        case .trend:
+            let count = Int(set.trend)
+            guard let run = last(count) else { return false }
+            return (1..<count).allSatisfy { run[$0] > run[$0 - 1] }
+                || (1..<count).allSatisfy { run[$0] < run[$0 - 1] }
+        case .alternation:
+            let count = Int(set.alternation)
+            guard let run = last(count) else { return false }
+            return (2..<count).allSatisfy {
+                let (a, b, c) = (run[$0 - 2], run[$0 - 1], run[$0])
                 return (a < b && b > c) || (a > b && b < c)
             }
-        case .twoOfThreeBeyondTwoSigma: return some(2, of: 3, beyond: 2)
-        case .fourOfFiveBeyondOneSigma: return some(4, of: 5, beyond: 1)
-        case .fifteenWithinOneSigma:
-            guard let fifteen = last(15) else { return false }
-            return fifteen.allSatisfy { !isAbove($0, 1) && !isBelow($0, 1) }
-        case .eightBeyondOneSigma:
-            guard let eight = last(8) else { return false }
-            return eight.allSatisfy { isAbove($0, 1) || isBelow($0, 1) }
-                && eight.contains { isAbove($0, 1) } && eight.contains { isBelow($0, 1) }
+        case .beyondTwoSigma:
+            return some(Int(set.twoSigmaCount), of: Int(set.twoSigmaWindow), beyond: 2)
+        case .beyondOneSigma:
+            return some(Int(set.oneSigmaCount), of: Int(set.oneSigmaWindow), beyond: 1)
+        case .withinOneSigma:
+            guard let run = last(Int(set.within)) else { return false }
+            return run.allSatisfy { !isAbove($0, 1) && !isBelow($0, 1) }
+        case .outsideOneSigma:
+            guard let run = last(Int(set.outside)) else { return false }
+            return run.allSatisfy { isAbove($0, 1) || isBelow($0, 1) }
+                && run.contains { isAbove($0, 1) } && run.contains { isBelow($0, 1) }
         }
     }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct RunRulePropertyTests {
-    private let everyRule: RunRules = [.nelson, .westernElectric]
+    private let everyRule = RunRuleSet(RunRules(rawValue: 0x3FF))
 
     @Test(arguments: Shape.allCases)
     func `shift registers find what looking back finds`(shape: Shape) {
@@ -12,7 +12,7 @@ import Testing
         let limits = LocationLimits(centre: -0.0, lcl: -3, ucl: shape == .skewed ? 4.5 : 3)
         for _ in 0..<20 {
             var history = RunRuleHistory()
-            var plain = PlainRunRules(limits: limits)
+            var plain = PlainRunRules(limits: limits, set: everyRule)
             for index in 0..<pointsPerRun {
                 let x = shape.value(index, &generator)
                 let found = history.add(x, limits: limits, rules: everyRule)
@@ -26,9 +26,48 @@ import Testing
         }
     }
 
+    @Test func `sets of one's own find what looking back finds`() {
+        let seed = testSeed()
+        var generator = SeededGenerator(seed: seed)
+        let limits = LocationLimits(centre: 0, lcl: -3, ucl: 3)
+        for _ in 0..<25 {
+            let set = randomSet(&generator)
+            let shape = Shape.allCases.randomElement(using: &generator) ?? .quarter
+            var history = RunRuleHistory()
+            var plain = PlainRunRules(limits: limits, set: set)
+            for index in 0..<pointsPerRun {
+                let x = shape.value(index, &generator)
+                let found = history.add(x, limits: limits, rules: set)
+                guard found.rules == plain.add(x) else {
+                    Issue.record("seed \(seed), point \(index), \(set)")
+                    return
+                }
+                for rule in found.rules.members {
+                    #expect(UInt32(found.members(of: rule)) < 1 << UInt32(set.span(of: rule)))
+                    #expect(found.members(of: rule) & 1 == 1)
+                }
+            }
+        }
+    }
+
+    /// Any lengths from the least to sixteen.
+    private func randomSet(_ generator: inout SeededGenerator) -> RunRuleSet {
+        func length(_ least: UInt8) -> UInt8 { UInt8.random(in: least...16, using: &generator) }
+        var set = everyRule
+        (set.oneSide, set.shortOneSide) = (length(2), length(2))
+        (set.trend, set.alternation) = (length(3), length(3))
+        (set.within, set.outside) = (length(2), length(2))
+        set.twoSigmaWindow = length(2)
+        set.twoSigmaCount = UInt8.random(in: 1...set.twoSigmaWindow, using: &generator)
+        set.oneSigmaWindow = length(2)
+        set.oneSigmaCount = UInt8.random(in: 1...set.oneSigmaWindow, using: &generator)
+        #expect(set.isValid)
+        return set
+    }
+
     private func checkMembers(_ found: RunRuleFinding, _ plain: PlainRunRules, _ seed: UInt64) {
         for (rule, window, sigmas) in [
-            (RunRule.twoOfThreeBeyondTwoSigma, 3, 2.0), (.fourOfFiveBeyondOneSigma, 5, 1.0),
+            (RunRule.beyondTwoSigma, 3, 2.0), (.beyondOneSigma, 5, 1.0),
         ] where found.rules.contains(rule) {
             let places = (0..<16).filter { found.members(of: rule) & (1 << UInt16($0)) != 0 }
             #expect(places == plain.members(window, beyond: sigmas), "seed \(seed)")
@@ -73,7 +112,7 @@ import Testing
             for point in 0..<16 {
                 let zero = point.isMultiple(of: 2) ? 0.0 : -0.0
                 let found = history.add(zero, limits: limits, rules: everyRule)
-                #expect(found.rules == (point < 14 ? [] : RunRules(.fifteenWithinOneSigma)))
+                #expect(found.rules == (point < 14 ? [] : RunRules(.withinOneSigma)))
             }
         }
     }
@@ -84,22 +123,49 @@ import Testing
         var found = history.add(0.5, limits: limits, rules: everyRule)
         for _ in 1..<15 { found = history.add(0.5, limits: limits, rules: everyRule) }
         #expect(found.rules.members.map(\.code) == ["N2", "N7", "W4"])
-        #expect(found.members(of: .nineOnOneSide).nonzeroBitCount == 9)
-        #expect(found.members(of: .fifteenWithinOneSigma) == 0x7FFF)
-        #expect(found.members(of: .sixTrending) == 0)
-        #expect(found.rules.lowest == .nineOnOneSide)
+        #expect(found.members(of: .oneSide).nonzeroBitCount == 9)
+        #expect(found.members(of: .withinOneSigma) == 0x7FFF)
+        #expect(found.members(of: .trend) == 0)
+        #expect(found.rules.lowest == .oneSide)
     }
 
     @Test func `rules that were not chosen are not reported`() {
         var history = RunRuleHistory()
         let limits = LocationLimits(centre: 0, standardError: 1)
-        let found = history.add(9, limits: limits, rules: RunRules(.sixTrending))
+        let found = history.add(9, limits: limits, rules: RunRuleSet(RunRules(.trend)))
         #expect(found.rules.isEmpty)
     }
 
     @Test func `a rule is found again by its short name`() {
         for rule in RunRule.allCases { #expect(RunRule(code: rule.code) == rule) }
-        #expect(RunRule(code: "W2") == .twoOfThreeBeyondTwoSigma)
+        #expect(RunRule(code: "W2") == .beyondTwoSigma)
         #expect(RunRule(code: "n1") == nil && RunRule(code: "") == nil)
+    }
+
+    @Test(arguments: RunRuleSet.named.map(\.name))
+    func `a published set is found by its name and is valid`(name: String) throws {
+        let set = try #require(RunRuleSet(named: name))
+        #expect(set.isValid && set.rules.contains(.beyondLimit))
+        #expect(set.forAttributes.rules.isSubset(of: RunRules(rawValue: 0x10F)))
+    }
+
+    @Test func `published sets differ where their books do`() {
+        #expect(RunRuleSet.aiag == .nelson && RunRuleSet(named: "duncan") == nil)
+        #expect(RunRuleSet.nhs.oneSide == 7 && RunRuleSet.ihi.oneSide == 8)
+        #expect(RunRuleSet.nhs.title(of: .oneSide).hasPrefix("seven points in a row"))
+        #expect(RunRuleSet.montgomery.rules.contains(.beyondWarning))
+        #expect(!RunRuleSet.juran.rules.contains(.withinOneSigma))
+        for lengths in [(1, 6), (17, 6), (9, 2)] as [(UInt8, UInt8)] {
+            var set = RunRuleSet.nelson
+            (set.oneSide, set.trend) = lengths
+            #expect(!set.isValid)
+            #expect(throws: ChartDesignError.ruleLengths) {
+                try ChartDesign(
+                    kind: .individualsMovingRange,
+                    rules: set,
+                    limits: .estimated(count: 9)
+                )
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ import Testing
         let limits = LocationLimits(centre: 0, standardError: 1)
         var places: [Int?] = []
         for (index, value) in values.enumerated() {
-            let found = history.add(value, limits: limits, rules: RunRules(rule))
+            let found = history.add(value, limits: limits, rules: RunRuleSet(RunRules(rule)))
             if found.rules.contains(rule) { places.append(index + 1) }
         }
         return places

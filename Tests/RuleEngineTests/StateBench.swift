@@ -97,7 +97,8 @@ enum StateBench {
 
     static func bytes(_ bench: borrowing Bench) -> [UInt8] {
         var writer = StateWriter()
-        bench.runner.write(to: &writer)
+        bench.runner.writeHead(to: &writer)
+        for slot in bench.runner.keys.slots.indices { bench.runner.writeKey(slot, to: &writer) }
         return unsafe writer.withBytes { unsafe Array($0) }
     }
 
@@ -111,7 +112,9 @@ enum StateBench {
         unsafe bytes.withUnsafeBytes { bytes in
             var reader = unsafe StateReader(bytes)
             do throws(StateError) {
-                let rules = try bench.runner.restore(
+                let head = try bench.runner.restoreHead(from: &reader)
+                let rules = try bench.runner.restoreKeys(
+                    of: head,
                     from: &reader,
                     equipmentCount: equipmentCount
                 )

@@ -103,7 +103,9 @@ struct PlantTruthTests {
     @Test("a machine is down for ten minutes only where the ground truth says so")
     func longDown() throws {
         let down = try fault(.longDown)
-        for (path, spans) in Self.log.downSpans {
+        // One that falls silent in a short stop seems to be down until it speaks again.
+        let silent = try fault(.silentMachine)
+        for (path, spans) in Self.log.downSpans where path != silent.equipment {
             let longest = spans.max() ?? 0
             #expect((longest > 10 * Nanoseconds.minute) == (path == down.equipment), "\(path)")
         }

@@ -32,7 +32,8 @@ enum Arrows {
             "Contracts", "PlantModel", "RuleEngine", "CPlatform",
         ],
         "Simulation": [
-            "Records", "Codecs", "Contracts", "PlantModel", "RuleEngine", "Engine",
+            "Records", "Codecs", "Effectiveness", "Contracts", "PlantModel", "RuleEngine",
+            "Engine",
         ],
         "takt": [
             "Records", "Codecs", "ProcessControl", "Effectiveness", "Anomaly", "Contracts",
@@ -56,9 +57,11 @@ enum Arrows {
         "SimulationTests": ["Simulation", "Engine", "PlantModel", "Records"],
         "EngineTests": [
             "Engine", "Simulation", "KafkaBroker", "RuleEngine", "PlantModel", "Contracts",
-            "Codecs", "Records",
+            "Effectiveness", "Codecs", "Records",
         ],
-        "TaktTests": ["takt", "Engine", "KafkaBroker", "Codecs", "Records"],
+        "TaktTests": [
+            "takt", "Engine", "KafkaBroker", "ProcessControl", "Codecs", "Records",
+        ],
         "TidyTests": [],
     ]
 

@@ -87,6 +87,9 @@ blocked() {
     printf '✘ %s: not run, because %s\n' "$1" "$2"
 }
 
+# A step that is not for this machine is said, with how to run it, and counts as nothing.
+skipped() { printf '– %s: skipped, because %s\n' "$1" "$2"; }
+
 # The closing lines; the very last one is for machines.
 finish() {
     printf '\nall steps took %s s\n' "$SECONDS"

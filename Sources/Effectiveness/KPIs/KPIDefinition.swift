@@ -54,7 +54,6 @@ public struct KPIDefinition: Sendable {
 
     private static let publishedIDs: Set<String> = [
         "oee/ooe", "oee/teep", "oee/takt-attainment", "mtbf/uptime", "iso22400-2:2014/3",
-        "iso22400-2:2014/5", "iso22400-2:2014/7", "iso22400-2:2014/12", "iso22400-2:2014/31",
-        "iso22400-2:2014/33",
+        "iso22400-2:2014/7", "iso22400-2:2014/12", "iso22400-2:2014/31", "iso22400-2:2014/33",
     ]
 }

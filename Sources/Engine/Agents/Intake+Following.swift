@@ -51,22 +51,51 @@ extension Intake where Source: ~Copyable {
         _ task: Int32
     ) -> Int {
         let lane = lane(of: task)
-        var next = max(recovery.offset, from)
+        let first = max(recovery.offset, from)
+        var next = first
         let room = lane.room(maximum: Int(min(Int64(Self.recoveryBatchCount), to - next)))
         guard room > 0 else { return 0 }
-        var beyond: Int64?
+        var held = recovery.held[topic] ?? []
+        let old = min(room, held.partitionIndex { $0.offset >= to })
+        for message in held[..<old] {
+            next = message.offset + 1
+            lane.push(message)
+        }
+        held.removeFirst(old)
+        var count = old
+        if next < to, held.isEmpty, old < room {
+            count += receive(topic, task, room - old, before: to, &next, &held, &recovery)
+        }
+        recovery.held[topic] = held
+        recovery.doneCount += next - first
+        recovery.offset = next
+        if next < to, let found = held.first?.offset {
+            missInput(&recovery, task, topic, found: found)
+            return max(count, 1)
+        }
+        if next >= to {
+            recovery.step += 1
+            recovery.offset = -1
+        }
+        return count
+    }
+
+    /// Takes records from the source: those before an offset go to the shard, the others are held.
+    private mutating func receive(
+        _ topic: Int,
+        _ task: Int32,
+        _ maximum: Int,
+        before limit: Int64,
+        _ next: inout Int64,
+        _ held: inout [InboundMessage],
+        _ recovery: inout TaskRecovery
+    ) -> Int {
+        let lane = lane(of: task)
         var isAtEnd = false
-        let count = source.receive(topic: topic, task: task, maximum: room) { message in
-            guard message.kind == .record else {
-                isAtEnd = message.kind == .endOfPartition
-                return
-            }
-            isAtEnd = false
-            guard message.offset < to, beyond == nil else {
-                beyond = beyond ?? message.offset
-                if let handle = unsafe message.handle { unsafe Source.release(handle) }
-                return
-            }
+        let count = source.receive(topic: topic, task: task, maximum: maximum) { message in
+            isAtEnd = message.kind == .endOfPartition
+            guard message.kind == .record else { return }
+            if message.offset >= limit { return held.append(message) }
             next = message.offset + 1
             lane.push(message)
         }
@@ -75,17 +104,17 @@ extension Intake where Source: ~Copyable {
         } else if count > 0 {
             recovery.ended.remove(topic)
         }
-        recovery.doneCount += next - max(recovery.offset, from)
-        recovery.offset = next
-        if let beyond {
-            missInput(&recovery, task, topic, found: beyond)
-            return count
-        }
-        if next >= to {
-            recovery.step += 1
-            recovery.offset = -1
-        }
         return count
+    }
+
+    /// Gives back what a recovery holds; it is read again.
+    mutating func releaseHeld(_ recovery: inout TaskRecovery) {
+        for messages in recovery.held.values {
+            for message in messages {
+                if let handle = unsafe message.handle { unsafe Source.release(handle) }
+            }
+        }
+        recovery.held.removeAll()
     }
 
     /// A record that was worked on before is not on the broker any more.
@@ -96,6 +125,7 @@ extension Intake where Source: ~Copyable {
         found: Int64
     ) {
         let positions = recovery.positions(topicCount: inputCount)
+        releaseHeld(&recovery)
         recovery.giveUp(
             because:
                 "Records before offset \(found) of partition \(task) of \(source.topics[topic]) have been "
@@ -129,6 +159,7 @@ extension Intake where Source: ~Copyable {
             metrics.report("Task \(task): \(error) Its log is read from the oldest entry.")
             read([(internals.order, -1)], task)
         } else if recovery.phase == .replaying, !recovery.script.entries.isEmpty {
+            releaseHeld(&recovery)
             recovery.giveUp(
                 because:
                     "\(error) The state of task \(task) needed them; it goes on with what is left."
@@ -180,6 +211,7 @@ extension Intake where Source: ~Copyable {
                 sequence: UInt64(recovery.nextEpoch)
             )
         )
-        beginReading(task, ended: recovery.ended.sorted())
+        beginReading(task, ended: recovery.ended.sorted(), held: recovery.held)
+        recovery.held.removeAll()
     }
 }

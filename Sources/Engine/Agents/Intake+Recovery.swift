@@ -94,6 +94,15 @@ extension Intake where Source: ~Copyable {
 
     private mutating func takeReport(_ recovery: inout TaskRecovery, _ task: Int32) -> Int {
         guard let internals, let report = board.take(task: task) else { return 0 }
+        if let refusal = report.refusal {
+            control.fail(
+                "Task \(task) cannot be brought back: \(refusal) (topic "
+                    + "\(source.topics[internals.snapshots]), partition \(task)). Does another version "
+                    + "of Takt use the application id, or had the topics another number of partitions? "
+                    + "Nothing was changed: go back to what wrote it, or use another application id."
+            )
+            return 1
+        }
         recovery.report = report
         var logStart = recovery.committed[internals.order]
         if let problem = report.problem {
@@ -234,6 +243,7 @@ extension Intake where Source: ~Copyable {
             ? recovery.starts(topicCount: inputCount) : Array(recovery.committed[..<inputCount])
         read(starts.enumerated().map { ($0.offset, $0.element) }, task)
         recovery.phase = .replaying
+        reportOtherModel(recovery, task)
         if recovery.recordCount > 0 {
             metrics.report(
                 "Task \(task) goes through \(recovery.recordCount) records in "
@@ -241,6 +251,28 @@ extension Intake where Source: ~Copyable {
                     + "\(recovery.report.cycle)."
             )
         }
+    }
+
+    /// Rules or plant were changed while cycles were in no snapshot yet.
+    private func reportOtherModel(_ recovery: TaskRecovery, _ task: Int32) {
+        let others = recovery.script.entries.filter { $0.model != modelHash }
+        guard !others.isEmpty else { return }
+        let unsure =
+            isExactlyOnce
+            ? 0
+            : others.count {
+                $0.cycle > recovery.script.acknowledgedThrough
+            }
+        metrics.report(
+            "Rules or plant were changed while \(others.count) cycles of task \(task) were in no "
+                + "snapshot yet; they are worked on again under the present ones. What was published "
+                + "stays; alerts and windows that were open may differ from it. "
+                + (unsure == 0
+                    ? ""
+                    : "Outputs of \(unsure) cycles may go out again and say something else under the "
+                        + "same id. ")
+                + "Stop with SIGTERM before such a change."
+        )
     }
 
     // MARK: The source

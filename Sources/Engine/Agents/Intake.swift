@@ -118,7 +118,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
             case .revoked(let tasks, let lost): end(tasks, lost: lost)
             case .failed(let error):
                 metrics.report("The broker reports: \(error)")
-                if error.isFatal { control.fail("Reading stopped: \(error)") }
+                if error.isFatal || error.isLasting { control.fail("Reading stopped: \(error)") }
             }
         }
         // An assignment of nothing renews the membership, too.
@@ -143,12 +143,22 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     }
 
     /// Recovery is over: from here on the task is read like any other.
-    mutating func beginReading(_ task: Int32, ended topics: [Int]) {
+    mutating func beginReading(
+        _ task: Int32,
+        ended topics: [Int],
+        held: [Int: [InboundMessage]]
+    ) {
         recoveries[task] = nil
         phases[Int(task)] = .running
         owned.append(task)
         orders[Int(task)] = ReadingOrder(topicCount: inputCount)
         metrics.setOwnedTasks(owned)
+        for (topic, messages) in held.sorted(by: { $0.key < $1.key }) {
+            for message in messages {
+                orders[Int(task)].note(message, topic: topic)
+                lane(of: task).push(message)
+            }
+        }
         for topic in topics {
             let message = InboundMessage(kind: .endOfPartition, topic: topic, partition: task)
             orders[Int(task)].note(message, topic: topic)
@@ -156,11 +166,16 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         }
     }
 
+    private mutating func dropRecovery(_ task: Int32) {
+        guard var recovery = recoveries.removeValue(forKey: task) else { return }
+        releaseHeld(&recovery)
+    }
+
     private mutating func end(_ tasks: [Int32], lost: Bool) {
         for task in tasks {
             // What a lost task still has to say belongs to its new owner.
             if lost { roster.end(task: task) }
-            recoveries[task] = nil
+            dropRecovery(task)
             switch phases[Int(task)] {
             case .running, .recovering:
                 phases[Int(task)] = .stopping
@@ -300,11 +315,11 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     /// Stops every task, waits for their last bundles, then leaves the group.
     private mutating func stepTowardsEnd() -> Int {
         for task in owned + recoveries.keys.sorted() {
+            dropRecovery(task)
             phases[Int(task)] = .stopping
             lane(of: task).push(InboundMessage(kind: .taskStopped, partition: task))
         }
         owned.removeAll()
-        recoveries.removeAll()
         var isFlushed = true
         for lane in lanes {
             isFlushed = lane.flushOverflow() && isFlushed
@@ -323,7 +338,8 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     }
 
     /// Gives back the messages that fit into no ring.
-    func abandon() {
+    mutating func abandon() {
+        for task in recoveries.keys.sorted() { dropRecovery(task) }
         for lane in lanes { unsafe lane.abandon { unsafe Source.release($0) } }
     }
 

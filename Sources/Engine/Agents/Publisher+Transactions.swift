@@ -135,8 +135,19 @@ extension Publisher where Sink: ~Copyable {
             }
             transaction.places = places
             transaction.phase = .committing
-        } catch { handle(error) }
+        } catch {
+            if error.name == "UNKNOWN_MEMBER_ID" { loseTasksOfTransaction() }
+            handle(error)
+        }
         return 1
+    }
+
+    /// The group has gone on without this member, so the tasks have other owners. The consumer may not
+    /// say so as long as a revocation waits for its answer, which waits for these very bundles.
+    private func loseTasksOfTransaction() {
+        for bundle in queue[..<transaction.count] {
+            roster.end(task: bundle.task, stay: bundle.stay)
+        }
     }
 
     private mutating func commitNow() -> Int {
@@ -201,7 +212,9 @@ extension Publisher where Sink: ~Copyable {
 
     private mutating func takeDeliveries() {
         var failure: BrokerError?
-        _ = takeDeliveries { failure = failure ?? $0 }
+        _ = takeDeliveries { if failure == nil || $0.isLasting { failure = $0 } }
+        // Also of a transaction that is being aborted: its first sign may have been another error.
+        if let failure, failure.isLasting { control.fail("Publishing stopped: \(failure)") }
         guard let failure, transaction.phase == .sending || transaction.phase == .deciding else {
             return
         }
@@ -215,6 +228,9 @@ extension Publisher where Sink: ~Copyable {
                 "Publishing stopped: \(error) If another process runs as the same instance, give each "
                     + "its own --instance."
             )
+        } else if error.isLasting {
+            // To send the same again would be refused again, for ever.
+            control.fail("Publishing stopped: \(error)")
         } else if error.isAbortable || (!error.isRetriable && transaction.phase != .aborting) {
             // In a rebalance this is how the group says that it has moved on.
             if transaction.phase != .unclaimed, transaction.phase != .idle {

@@ -127,13 +127,18 @@ public final class RunningEngine<
         if let problem { throw EngineError(description: problem) }
     }
 
+    /// Asks the agents to stop and returns at once; `stop` has to follow.
+    public func askToStop(withinMilliseconds milliseconds: Int) {
+        let budget = Int64(milliseconds) * 1_000_000
+        control.stop(deadlineNanoseconds: platform_monotonic_nanoseconds() + budget / 2)
+    }
+
     /// Stops: intake first, then what is under way is finished and acknowledged, at most for the given
     /// time; then the broker's handles are closed. True when nothing was left unacknowledged.
     ///
     /// What was left is read again by the next owner of the task; nothing is lost.
     public func stop(withinMilliseconds milliseconds: Int) -> Bool {
-        let budget = Int64(milliseconds) * 1_000_000
-        control.stop(deadlineNanoseconds: platform_monotonic_nanoseconds() + budget / 2)
+        askToStop(withinMilliseconds: milliseconds)
         guard hasStarted else { return true }
         let closing = max(100, milliseconds / 5)
         let unfinished: Int

@@ -50,7 +50,7 @@ public struct Shard: Agent, ~Copyable {
             finishIfLate()
             return 0
         }
-        let count = work()
+        let count = work() + tasks.writeSlice()
         _ = pushBundles()
         if count > 0 { tasks.publish(to: metrics) }
         if control.isIntakeDone, inbound.waiting() == 0, tasks.cutBundles.isEmpty { finish() }

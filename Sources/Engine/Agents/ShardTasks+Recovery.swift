@@ -9,7 +9,7 @@ extension ShardTasks {
         let task = old.stand.snapshotCycle > 0 ? renewed(old) : old
         // A second round starts from nothing, whatever the first one left behind.
         assemblies[partition] = SnapshotAssembly()
-        var report = RestoreReport()
+        var report = RestoreReport(refusal: assembly.foreign)
         switch assembly.newest(checked: bench.settings.safeguards.checksSnapshots) {
         case nil: break
         case .failure(let damage)?: report.problem = damage.sentence
@@ -21,7 +21,9 @@ extension ShardTasks {
                 } catch { return error }
             }
             if let problem {
-                report.problem = "the snapshot of cycle \(cycle) cannot be read: \(problem)"
+                // Its checksums hold, so this is no damage.
+                report.refusal =
+                    "the snapshot of cycle \(cycle) is whole and cannot be read: \(problem)"
                 _ = renewed(task)
             } else {
                 report.cycle = cycle
@@ -35,11 +37,10 @@ extension ShardTasks {
     }
 
     /// A task without any state in the place of one that was restored from the wrong bytes.
-    private func renewed(_ task: EquipmentTask) -> EquipmentTask {
-        let fresh = EquipmentTask(
+    private func renewed(_ task: FamilyTask) -> FamilyTask {
+        let fresh = makeTask(
             number: task.number,
             stay: task.stay,
-            settings: bench.settings,
             bundle: task.bundle
         )
         tasks[Int(task.number)] = fresh
@@ -81,6 +82,7 @@ extension ShardTasks {
         task.label()
         task.order.removeAll()
         task.stand.isLive = true
+        task.beginLive()
         // Cycles that went out again are acknowledged when their bundles come home, like all others.
         let isDegraded = message.topic != 0
         if isDegraded { task.stand.acknowledgedCycle = task.cycle - 1 }
@@ -88,7 +90,7 @@ extension ShardTasks {
         task.stand.ticksToSnapshot = isDegraded ? 0 : firstSnapshotTicks(task.number)
         // Cycles that were worked on again are news, too: the next loss must not cost them once more.
         if isDegraded { task.stand.hasNews = true }
-        if task.rules.orphanCount > 0 {
+        if task.orphanCount > 0 {
             // A cycle of its own, so that it happens at the same place when it is worked on again.
             task.closeOrphans(on: bench)
             cut(task, flags: .orphansClosed)

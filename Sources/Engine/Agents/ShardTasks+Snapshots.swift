@@ -17,9 +17,9 @@ extension ShardTasks {
         return max(1, snapshotTicks * turn / max(1, bench.taskCount))
     }
 
-    /// Copies the state of a task between two cycles when it is time and something has happened. A
-    /// task that only hears the clock is copied now and then, so that its log stays short.
-    func takeSnapshotIfDue(_ task: EquipmentTask) {
+    /// Begins a snapshot of a task between two cycles when it is time and something has happened. A task
+    /// that only hears the clock gets one now and then, so that its log stays short.
+    func takeSnapshotIfDue(_ task: FamilyTask) {
         guard bench.settings.isDurable, task.stand.ticksToSnapshot <= 0, shipment == nil else {
             return
         }
@@ -30,40 +30,53 @@ extension ShardTasks {
         }
         if !task.order.steps.isEmpty { cut(task) }
         guard task.cycle - 1 > task.stand.snapshotCycle else { return }
-        shipment = snapshot(of: task)
+        shipment = beginSnapshot(of: task)
     }
 
     /// Snapshots that a task without records goes without.
     private static var quietSnapshotsMax: Int { 10 }
 
-    private func snapshot(of task: EquipmentTask) -> SnapshotShipment {
+    /// Writes what has no rows and notes where the rows stand: the state of this moment is the one that
+    /// the snapshot will hold.
+    func beginSnapshot(of task: FamilyTask) -> SnapshotShipment {
         task.stand.snapshotNumber += 1
         task.stand.snapshotCycle = task.cycle - 1
         task.stand.hasNews = false
         task.stand.quietSnapshots = 0
-        return SnapshotShipment(
+        let shipment = SnapshotShipment(
             task: task.number,
             stay: task.stay,
             number: task.stand.snapshotNumber,
             cycle: task.cycle - 1,
             epoch: task.epoch,
-            state: encoded(task)
+            chunkByteCount: bench.settings.snapshotChunkBytes
         )
+        shipment.begin { task.beginCapture(to: &$0, on: bench) }
+        return shipment
     }
 
-    private func encoded(_ task: EquipmentTask) -> StateWriter {
-        var writer = StateWriter(minimumCapacity: task.stateByteCount)
-        task.write(to: &writer, on: bench)
-        task.stateByteCount = writer.count
-        return writer
+    /// Writes the next slice of the snapshot that is on its way; answers 1 when there was one, else 0.
+    /// To be called often, between messages.
+    func writeSlice() -> Int {
+        guard let shipment, !shipment.isWhole else { return 0 }
+        guard let task = tasks[Int(shipment.task)], task.stay == shipment.stay else {
+            // The task has left; what is not whole counts for nothing.
+            self.shipment = nil
+            return 0
+        }
+        writeSlice(of: task, shipment, byteCount: bench.settings.snapshotSliceByteCount)
+        return 1
     }
 
-    /// Encodes the state of a task for nobody, and answers its size in bytes.
-    func encodeState(task number: Int) -> Int { tasks[number].map { encoded($0).count } ?? 0 }
+    private func writeSlice(of task: FamilyTask, _ shipment: SnapshotShipment, byteCount: Int) {
+        shipment.write(byteCount: byteCount) { writer, end in
+            task.writeRows(to: &writer, until: end, on: bench)
+        }
+    }
 
     /// Sends the next part of the snapshot that is on its way.
     func ship() {
-        guard let shipment else { return }
+        guard let shipment, shipment.hasMore else { return }
         cutBundles.append(bundle(of: shipment))
         if shipment.isDone { self.shipment = nil }
     }
@@ -81,11 +94,13 @@ extension ShardTasks {
         return bundle
     }
 
-    /// A task that leaves in order leaves its whole state behind, so its next owner starts at once.
-    func shipLastSnapshot(of task: EquipmentTask) {
+    /// A task that leaves in order leaves its whole state behind, so its next owner starts at once. It
+    /// works on nothing any more, so the state is written in one go.
+    func shipLastSnapshot(of task: FamilyTask) {
         if shipment?.task == task.number { shipment = nil }
         guard bench.settings.isDurable, task.cycle - 1 > task.stand.snapshotCycle else { return }
-        let last = snapshot(of: task)
+        let last = beginSnapshot(of: task)
+        while !last.isWhole { writeSlice(of: task, last, byteCount: .max) }
         while !last.isDone { cutBundles.append(bundle(of: last)) }
     }
 }

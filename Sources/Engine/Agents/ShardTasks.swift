@@ -10,13 +10,14 @@ final class ShardTasks {
     private let shardIndex: Int
     private let releaseHandle: (UnsafeMutableRawPointer) -> Void
     let board: RestoreBoard
-    var tasks: [EquipmentTask?]
+    var tasks: [FamilyTask?]
     /// Snapshots on their way in, of tasks that are being restored.
     var assemblies: [Int32: SnapshotAssembly] = [:]
     /// The snapshot on its way out; one at a time, so that their memory stays bounded.
     var shipment: SnapshotShipment?
     /// Books of tasks that have left.
     private var formerBooks = Books()
+    private var formerEvictions = EvictionCounts()
     /// Bundles that were cut and not yet taken by the publisher, oldest first.
     var cutBundles: [Bundle] = []
     /// Used bundles whose memory serves again.
@@ -69,10 +70,9 @@ final class ShardTasks {
     }
 
     private func start(_ message: InboundMessage) {
-        let task = EquipmentTask(
+        let task = makeTask(
             number: message.partition,
             stay: UInt32(max(1, message.offset)),
-            settings: bench.settings,
             bundle: freshBundle()
         )
         tasks[Int(message.partition)] = task
@@ -80,6 +80,16 @@ final class ShardTasks {
             assemblies[message.partition] = SnapshotAssembly()
         } else {
             task.stand.isLive = true
+        }
+    }
+
+    func makeTask(number: Int32, stay: UInt32, bundle: Bundle) -> FamilyTask {
+        let settings = bench.settings
+        switch settings.family {
+        case .equipment:
+            return EquipmentTask(number: number, stay: stay, settings: settings, bundle: bundle)
+        case .rollUps:
+            return RollUpTask(number: number, stay: stay, settings: settings, bundle: bundle)
         }
     }
 
@@ -100,7 +110,7 @@ final class ShardTasks {
         ship()
     }
 
-    private func liveTick(_ task: EquipmentTask) {
+    private func liveTick(_ task: FamilyTask) {
         task.stand.ticksSinceBooks += 1
         task.stand.ticksToSnapshot -= 1
         if task.areBooksDue { task.closeBooks(on: bench) }
@@ -124,13 +134,14 @@ final class ShardTasks {
         shipLastSnapshot(of: task)
         cutBundles[cutBundles.count - 1].isLast = true
         formerBooks += task.totalBooks
+        formerEvictions += task.totalEvictions
         tasks[Int(partition)] = nil
     }
 
     // MARK: Bundles
 
     /// Ends the cycle of a task and hands over what it wrote.
-    func cut(_ task: EquipmentTask, flags: OrderEntry.Flags = []) {
+    func cut(_ task: FamilyTask, flags: OrderEntry.Flags = []) {
         if bench.settings.isDurable { task.writeOrder(flags, bench) }
         task.notePositions()
         cutBundles.append(task.cut(replacement: freshBundle()))
@@ -172,6 +183,13 @@ final class ShardTasks {
         return sum
     }
 
+    /// What was forgotten so far.
+    var totalEvictions: EvictionCounts {
+        var sum = formerEvictions
+        for case let task? in tasks { sum += task.totalEvictions }
+        return sum
+    }
+
     /// Publishes the sums over all tasks, past ones included.
     func publish(to metrics: ShardMetrics) {
         metrics.keep(notes: bench.takeNotes())
@@ -184,5 +202,6 @@ final class ShardTasks {
             progress = max(progress, task.newestTime)
         }
         metrics.publish(totalBooks, equipment: equipment, series: series, progress: progress)
+        metrics.publish(totalEvictions)
     }
 }

@@ -40,8 +40,25 @@ public final class SoloShard {
         }
     }
 
-    /// Encodes the state of one task as a snapshot does and answers its size in bytes.
-    public func encodeState(task: Int) -> Int { tasks.encodeState(task: task) }
+    /// Begins a snapshot of a task, for nobody. Only for shards that keep a log.
+    public func beginSnapshot(task: Int) {
+        if let task = tasks.tasks[task] { tasks.shipment = tasks.beginSnapshot(of: task) }
+    }
+
+    /// Writes the next slice of it.
+    public func writeSlice() { _ = tasks.writeSlice() }
+
+    /// Puts what was written into records, as much as goes out with one tick; `drain` hands them over.
+    public func sendSnapshot() { tasks.ship() }
+
+    /// Whether all of it was written; true when there is none.
+    public var isSnapshotWhole: Bool { tasks.shipment?.isWhole ?? true }
+
+    /// Throws it away and answers how many bytes it has.
+    public func dropSnapshot() -> Int {
+        defer { tasks.shipment = nil }
+        return tasks.shipment?.byteCount ?? 0
+    }
 
     /// How many tasks it has.
     public var count: Int { taskCount }
@@ -75,6 +92,8 @@ public final class SoloShard {
 
     /// What became of everything so far.
     public var books: Books { tasks.totalBooks }
-    /// Series known so far.
+    /// What was forgotten so far.
+    public var evictions: EvictionCounts { tasks.totalEvictions }
+    /// Series known now.
     public var seriesCount: Int { tasks.seriesCount }
 }

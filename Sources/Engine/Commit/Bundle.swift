@@ -33,9 +33,11 @@ public final class Bundle: @unchecked Sendable {
     var isOrderAcknowledged = false
     var sentCount = 0
     var unacknowledgedCount = 0
-    /// Where the entry of the order log landed, and the first record.
+    /// Where the entry of the order log landed, and the first record; -1 when nobody knows.
     var orderOffset: Int64 = -1
     var firstOffset: Int64 = -1
+    /// Whether the outcome of the first record has come.
+    var hasFirstOffset = false
     var shard = 0
 
     init() {}
@@ -43,12 +45,22 @@ public final class Bundle: @unchecked Sendable {
     /// Bytes of everything it sends.
     var byteCount: Int { order.byteCount + outputs.byteCount }
 
+    /// Bytes of memory below which a used bundle keeps what it has.
+    private static let smallByteCount = 64 << 10
+
     func reuse() {
         task = -1
         cycle = 0
         stay = 0
         order.removeAll()
-        outputs.removeAll()
+        // Sooner or later every bundle carries the end of a day or a piece of a snapshot; what it took
+        // for that goes back when it was hardly used again, or all of them would keep it for ever.
+        let capacity = outputs.bytes.capacity
+        if capacity > Self.smallByteCount, outputs.byteCount < capacity / 4 {
+            outputs = OutputBatch()
+        } else {
+            outputs.removeAll()
+        }
         commits.removeAll(keepingCapacity: true)
         isLast = false
         beginsSnapshot = false
@@ -64,5 +76,6 @@ public final class Bundle: @unchecked Sendable {
         unacknowledgedCount = 0
         orderOffset = -1
         firstOffset = -1
+        hasFirstOffset = false
     }
 }

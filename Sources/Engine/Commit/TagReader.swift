@@ -20,7 +20,10 @@ struct TagReader {
         if delivery.tag & 1 == 1 {
             bundle.isOrderAcknowledged = true
             bundle.orderOffset = delivery.offset
-        } else if bundle.firstOffset < 0 {
+        } else if !bundle.hasFirstOffset {
+            // A broker that was asked twice may not say where a record landed. The place of the next one
+            // is not the place of the first.
+            bundle.hasFirstOffset = true
             bundle.firstOffset = delivery.offset
         }
     }

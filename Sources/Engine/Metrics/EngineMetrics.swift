@@ -84,6 +84,11 @@ final class ShardMetrics: Sendable {
         (Books(), 0, 0, .min)
     )
 
+    private let evictions = Mutex<EvictionCounts>(EvictionCounts())
+
+    /// Publishes what the shard has forgotten.
+    func publish(_ counts: EvictionCounts) { evictions.withLock { $0 = counts } }
+
     /// Publishes the shard's figures, once per step.
     func publish(_ value: Books, equipment: Int, series: Int, progress: EventTime) {
         books.withLock { $0 = (value, equipment, series, progress.nanoseconds) }
@@ -121,6 +126,7 @@ final class ShardMetrics: Sendable {
         }
         let (value, equipment, series, progress) = books.withLock { $0 }
         snapshot.books += value
+        snapshot.evictions += evictions.withLock { $0 }
         snapshot.equipment += equipment
         snapshot.series += series
         snapshot.progress = max(snapshot.progress, EventTime(nanoseconds: progress))
@@ -151,6 +157,8 @@ public struct EngineSnapshot: Sendable {
     public var equipment = 0
     /// Series known (equipment × characteristic × product).
     public var series = 0
+    /// What was forgotten since the start.
+    public var evictions = EvictionCounts()
     /// The newest event time seen.
     public var progress = EventTime.distantPast
     /// How full the rings of each shard are.

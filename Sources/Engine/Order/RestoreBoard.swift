@@ -11,6 +11,8 @@ struct RestoreReport: Sendable, Equatable {
     var positions: [Int64] = []
     /// Why snapshots that were there could not be used.
     var problem: String?
+    /// Why nobody but the program that wrote them can use them: they are whole, and not for us.
+    var refusal: String?
 }
 
 /// Where shards tell intake what came of a restore. One note per task that moves, so a lock will do.

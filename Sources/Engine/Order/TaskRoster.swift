@@ -27,5 +27,10 @@ final class TaskRoster: Sendable {
 
     func begin(task: Int32, stay: UInt32) { view.withLock { $0.stays[task] = stay } }
 
+    /// A stay is over if it is still the present one; its task may have come back to us since.
+    func end(task: Int32, stay: UInt32) {
+        view.withLock { if $0.stays[task] == stay { $0.stays[task] = nil } }
+    }
+
     func end(task: Int32) { view.withLock { $0.stays[task] = nil } }
 }

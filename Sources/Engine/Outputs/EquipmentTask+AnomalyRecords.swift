@@ -43,12 +43,15 @@ extension EquipmentTask {
         _ bench: Workbench
     ) {
         if found.finding.detector == .dropout {
-            let name = characteristics.name(Int(series.rows[found.series].characteristic))
+            let row = series.rows[found.series]
+            let name = characteristics.name(Int(row.characteristic))
+            // By its name: the number of a product depends on which came before it.
+            let product = row.product == 0 ? 0 : StableHash.fnv1a(products.name(Int(row.product)))
             bench.keyID(
                 topic == .anomalyScores ? "score/dropout" : "anomaly/dropout",
                 machine.name + "/" + name,
                 time,
-                Int(series.rows[found.series].product)
+                Int(product >> 1)
             )
         } else {
             bench.recordID(

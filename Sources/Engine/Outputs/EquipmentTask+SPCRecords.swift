@@ -102,7 +102,13 @@ extension ChartSignal {
 
 extension ChartKind {
     /// The word of the topics.
-    var name: StaticString { self == .meanRange ? "xbar-r" : "i-mr" }
+    var name: StaticString {
+        switch self {
+        case .individualsMovingRange: "i-mr"
+        case .meanRange: "xbar-r"
+        case .meanDeviation: "xbar-s"
+        }
+    }
 }
 
 extension PointOutcome {
@@ -112,7 +118,9 @@ extension PointOutcome {
         case .collecting: "collecting"
         case .monitoring: "monitoring"
         case .degenerate: "degenerate"
-        case .rejectedNotFinite, .rejectedTooLarge, .rejectedSubgroupSize: "rejected"
+        case .rejectedNotFinite, .rejectedTooLarge, .rejectedSubgroupSize, .rejectedCount,
+            .rejectedNothingInspected, .rejectedMoreThanInspected:
+            "rejected"
         }
     }
 }

@@ -29,6 +29,9 @@ struct TaskRecovery {
     var entry = 0
     var step = 0
     var offset: Int64 = -1
+    /// Records that came with a run and lie beyond it, by topic, oldest first: offsets have gaps, so
+    /// nobody knows how many records a run has. Each is owed back to the source.
+    var held: [Int: [InboundMessage]] = [:]
     /// Topics that were found read to their end while the script was not done.
     var ended: Set<Int> = []
     /// The monotonic time after which a log that lags behind the offsets is taken as it is.

@@ -17,13 +17,15 @@ public struct Replay {
     private let settings: EngineSettings
     private let finalProgress: FinalProgress
     private let shards: [ShardTasks]
+    private var rollUps: ReplayRollUps
+    private var ticks: [ReplayRollUps.Tick] = []
     private let topics: [String: Int]
     private let names: [String]
     private var summary = ReplaySummary()
     private var lineNumber = 0
     private var newestStamp: Int64 = -1
     private var newestTick: Int64 = -1
-    private var isEveryPartitionEnded = false
+    private var isFinished = false
 
     /// A replay with these settings; task count and partition check are the replay's own.
     public init(settings: EngineSettings, finalProgress: FinalProgress = .newest) {
@@ -36,6 +38,7 @@ public struct Replay {
         settings.checksPartitions = false
         self.settings = settings
         self.finalProgress = finalProgress
+        rollUps = ReplayRollUps(settings.rollUps())
         names = settings.outputNames
         topics = Dictionary(
             uniqueKeysWithValues: settings.inputs.enumerated().map { ($1.name, $0) }
@@ -139,6 +142,7 @@ public struct Replay {
         newestStamp = max(newestStamp, stamp)
         guard newestStamp >= newestTick + 1_000 else { return }
         newestTick = newestStamp
+        ticks.append(.init(line: UInt64(lineNumber), milliseconds: newestTick))
         for partition in 0..<Int32(Self.partitionCount) {
             let shard = shard(of: partition)
             for topic in settings.inputs.indices {
@@ -167,15 +171,28 @@ public struct Replay {
         for shard in shards { summary.books += shard.totalBooks }
     }
 
-    private func finishAll(at progress: EventTime) {
+    private mutating func finishAll(at progress: EventTime) {
         // One past, because a window is settled once progress has passed its end.
-        for shard in shards { shard.finishAll(at: progress.advanced(byNanoseconds: 1)) }
+        let end = progress.advanced(byNanoseconds: 1)
+        isFinished = true
+        for shard in shards { shard.finishAll(at: end) }
+        rollUps.take(writtenByMachines(), ticks: takeTicks())
+        rollUps.finish(at: end)
     }
 
-    /// Everything written since the last call as lines, in the order of the input that caused it.
-    private mutating func collect() -> [UInt8] {
+    private mutating func takeTicks() -> [ReplayRollUps.Tick] {
+        defer { ticks.removeAll() }
+        return ticks
+    }
+
+    /// Everything the machines wrote since the last call, in the order of the input that caused it.
+    private func writtenByMachines() -> [(bundle: Bundle, entry: Int)] {
         for shard in shards { shard.cutAll() }
-        let bundles = shards.flatMap(\.cutBundles)
+        return Self.ordered(shards.flatMap(\.cutBundles))
+    }
+
+    /// Bundles of a task lie in order, so entries of one line stay in theirs.
+    private static func ordered(_ bundles: [Bundle]) -> [(bundle: Bundle, entry: Int)] {
         var places: [(index: UInt64, task: Int32, bundle: Int, entry: Int)] = []
         for (number, bundle) in bundles.enumerated() {
             for entry in 0..<bundle.outputs.count {
@@ -183,21 +200,46 @@ public struct Replay {
                 places.append((index, bundle.task, number, entry))
             }
         }
-        // Bundles of a task lie in order, so entries of one line stay in theirs.
         places.sort {
             ($0.index, $0.task, $0.bundle, $0.entry) < ($1.index, $1.task, $1.bundle, $1.entry)
         }
+        return places.map { (bundles[$0.bundle], $0.entry) }
+    }
+
+    /// Everything written since the last call as lines: for each input line what the machines had to
+    /// say about it, then the paths above them.
+    private mutating func collect() -> [UInt8] {
+        let machines = writtenByMachines()
+        if !isFinished { rollUps.take(machines, ticks: takeTicks()) }
+        let paths = Self.ordered(rollUps.written)
         var lines: [UInt8] = []
-        for place in places where isPublished(bundles[place.bundle], place.entry) {
-            ReplayOutput.append(bundles[place.bundle].outputs, place.entry, names, to: &lines)
-            summary.outputCount += 1
+        var next = 0
+        for output in machines {
+            let index = output.bundle.outputs.entries[output.entry].inputIndex
+            while next < paths.count,
+                paths[next].bundle.outputs.entries[paths[next].entry].inputIndex < index
+            {
+                append(paths[next], to: &lines)
+                next += 1
+            }
+            append(output, to: &lines)
         }
+        for output in paths[next...] { append(output, to: &lines) }
         for shard in shards { shard.recycle() }
+        rollUps.recycle()
         return lines
     }
 
-    /// Books speak of stretches that depend on when bundles are cut, so a replay leaves them out.
+    private mutating func append(_ output: (bundle: Bundle, entry: Int), to lines: inout [UInt8]) {
+        guard isPublished(output.bundle, output.entry) else { return }
+        ReplayOutput.append(output.bundle.outputs, output.entry, names, to: &lines)
+        summary.outputCount += 1
+    }
+
+    /// Books speak of stretches that depend on when bundles are cut, so a replay leaves them out;
+    /// contributions are nobody's but the roll-ups'.
     private func isPublished(_ bundle: Bundle, _ entry: Int) -> Bool {
-        Int(bundle.outputs.entries[entry].topic) != OutputTopic.kpiEngine.rawValue
+        let topic = Int(bundle.outputs.entries[entry].topic)
+        return topic != OutputTopic.kpiEngine.rawValue && topic < names.count
     }
 }

@@ -2,10 +2,11 @@ import Codecs
 import Records
 
 /// Output records as lines that a replay, `jq` or a person can read.
-enum ReplayOutput {
+public enum ReplayOutput {
     /// Appends `{"topic", "key", "timestamp", "headers", "value"}` and a newline. A value that is no
-    /// JSON object (a dead letter) goes out as `value_base64`.
-    static func append(
+    /// JSON object (a dead letter) goes out as `value_base64`. `names` are those of the output topics by
+    /// index. Any thread; the cost is that of copying the record.
+    public static func append(
         _ batch: borrowing OutputBatch,
         _ index: Int,
         _ names: [String],

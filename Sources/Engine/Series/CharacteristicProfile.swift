@@ -40,7 +40,7 @@ struct CharacteristicProfile {
             case .estimated(let points): .estimated(count: points)
             case .known(let mean, let sigma): .known(mean: mean, sigma: sigma)
             }
-        let rules = RunRules(rawValue: UInt16(chart.ruleBits))
+        let rules = RunRuleSet(RunRules(rawValue: UInt16(chart.ruleBits)))
         switch chart.kind {
         case .none: return nil
         case .individuals:

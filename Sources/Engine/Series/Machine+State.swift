@@ -3,13 +3,15 @@ import Records
 
 extension Machine {
     /// Writes what the machine did and does; what the plant says about it comes from the plant file.
-    func write(to writer: inout StateWriter) {
+    func write(to writer: inout StateWriter, products: borrowing SharedNames) {
+        writer.write(name)
         writer.write(category.rawValue)
         writer.write(stateTime)
         writer.write(stateText)
-        writer.write(Int32(product))
+        writer.write(name: product, of: products)
         writer.write(productTime)
         writer.write(productSince)
+        writer.write(beginsAt)
         writer.write(newest)
         writer.write(progress)
         writer.write(heardAt)
@@ -20,16 +22,20 @@ extension Machine {
         effectiveness.write(to: &writer)
     }
 
-    func read(from reader: inout StateReader, productCount: Int) throws(StateError) {
-        guard let category = LossCategory(rawValue: try reader.read()) else {
-            throw reader.invalid("a loss category")
-        }
-        self.category = category
+    /// Reads what follows the name.
+    func read(
+        from reader: inout StateReader,
+        products: inout SharedNames
+    ) throws(StateError) {
+        category = try reader.readCase()
         stateTime = try reader.readTime()
         stateText = try reader.readText()
-        product = try reader.readIndex(below: productCount)
+        let old = product
+        product = try reader.readName(of: &products)
+        products.release(old)
         productTime = try reader.readTime()
         productSince = try reader.readTime()
+        beginsAt = try reader.readTime()
         newest = try reader.readTime()
         progress = try reader.readTime()
         heardAt = try reader.readTime()
@@ -40,6 +46,23 @@ extension Machine {
         shifts = try ShiftComparison(from: &reader)
         for index in sequences.indices { sequences[index] = try SequenceWindow(from: &reader) }
         effectiveness = try EquipmentEffectiveness(settings: effectiveness.settings, from: &reader)
+    }
+}
+
+extension StateWriter {
+    /// Writes a name in use, not its index.
+    mutating func write(name index: Int, of names: borrowing SharedNames) {
+        unsafe names.withName(index) { unsafe write(bytes: $0) }
+    }
+}
+
+extension StateReader {
+    /// Reads a name and retains it.
+    mutating func readName(of names: inout SharedNames) throws(StateError) -> Int {
+        guard let index = names.retain(try readText()) else {
+            throw invalid("more names than the limit")
+        }
+        return index
     }
 }
 

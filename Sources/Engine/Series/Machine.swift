@@ -4,7 +4,7 @@ import Records
 
 /// What one task knows about one piece of equipment. One per machine, not per record.
 final class Machine {
-    /// Dense index in its task.
+    /// Index in its task, of its name, too.
     let index: Int
     /// The path, which is the key of its records.
     let name: String
@@ -27,13 +27,15 @@ final class Machine {
     var productTime = EventTime.distantPast
     /// Since when it makes this product, `.distantPast` for the first one known.
     var productSince = EventTime.distantPast
+    /// What came before is in windows that are out: the machine was known before, and forgotten.
+    var beginsAt = EventTime.distantPast
     /// The newest event of any kind.
     var newest = EventTime.distantPast
     /// Events before this time are late.
     var progress = EventTime.distantPast
     /// The engine's clock when its last record arrived.
     var heardAt = EventTime.distantPast
-    /// First of its series, -1 when it has none.
+    /// The series of it with the highest index, -1 when it has none.
     var firstSeries: Int32 = -1
     /// Where the newest published window of each kind begins.
     var newestWindowStarts = InlineArray<4, EventTime>(repeating: .distantPast)

@@ -3,27 +3,21 @@ import ProcessControl
 import Records
 
 extension SeriesTable {
-    /// Writes every series with what its chart and detectors know. Fingerprints say
-    /// for which settings that holds; 0 means that there is none.
-    func write(to writer: inout StateWriter, profiles: [CharacteristicProfile]) {
-        writer.write(count: rows.count)
-        for row in rows {
-            writer.write(row.machine)
-            writer.write(row.characteristic)
-            writer.write(row.product)
-            writer.write(row.subgroup)
-            writer.write(row.newest)
-            let profile = profiles[Int(row.profile)]
-            writer.write(row.chart >= 0 ? profile.chartFingerprint : 0)
-            if row.chart >= 0 {
-                writer.writeBlock { charts[Int(row.chart)].write(to: &$0) }
-            }
-            writer.write(row.detector >= 0 ? profile.detectorFingerprint : 0)
-            if row.detector >= 0 {
-                writer.writeBlock {
-                    $0.write(detectors[Int(row.detector)])
-                    if row.hampel >= 0 { $0.write(hampel[Int(row.hampel)]) }
-                }
+    /// Writes what follows machine, characteristic and product of a series: what its chart and detectors
+    /// know. Fingerprints say for which settings that holds; 0 means that there is none.
+    func write(_ index: Int, _ profile: CharacteristicProfile, to writer: inout StateWriter) {
+        let row = rows[index]
+        writer.write(row.subgroup)
+        writer.write(row.newest)
+        writer.write(row.chart >= 0 ? profile.chartFingerprint : 0)
+        if row.chart >= 0 {
+            writer.writeBlock { charts[Int(row.chart)].write(to: &$0) }
+        }
+        writer.write(row.detector >= 0 ? profile.detectorFingerprint : 0)
+        if row.detector >= 0 {
+            writer.writeBlock {
+                $0.write(detectors[Int(row.detector)])
+                if row.hampel >= 0 { $0.write(hampel[Int(row.hampel)]) }
             }
         }
     }

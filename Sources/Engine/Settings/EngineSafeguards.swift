@@ -15,6 +15,8 @@ public struct EngineSafeguards: Sendable, Equatable {
     public var holdsBackRepeats = true
     /// A snapshot without its manifest, or with another checksum, is not used.
     public var checksSnapshots = true
+    /// What is about to change is copied first while a snapshot is being written.
+    public var copiesBeforeChange = true
     /// Bundles of tasks that have left are dropped.
     public var dropsForeignBundles = true
     /// A recovery waits until the log holds everything that was committed.

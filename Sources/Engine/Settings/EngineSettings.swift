@@ -10,6 +10,8 @@ public struct EngineSettings: Sendable {
     public var application = "takt"
     /// Names this process among the members of the application.
     public var instance = "1"
+    /// What the tasks are keyed by.
+    public var family = EngineFamily.equipment
     /// The input topics in the order of their index in sources and messages.
     public var inputs: [InputTopic]
     /// The plant.
@@ -32,6 +34,10 @@ public struct EngineSettings: Sendable {
     public var isExactlyOnce = false
     /// Whether tasks keep an order log and snapshots; a replay of files needs neither.
     public var isDurable = true
+    /// Bytes of a snapshot that a shard writes between two batches of messages.
+    public var snapshotSliceByteCount = 64 << 10
+    /// Bytes of state in one record of a snapshot; brokers take a megabyte by default.
+    public var snapshotChunkBytes = 512 << 10
     /// What keeps outputs exact; tests switch parts off.
     public var safeguards = EngineSafeguards()
     /// Which parts work; benchmarks leave some out to see what the others cost.
@@ -57,23 +63,29 @@ public struct EngineSettings: Sendable {
     /// The compacted topic that holds the snapshots of every task, by partition.
     public var snapshotTopic: String { "\(application)-snapshots" }
 
+    /// The topic by which windows of one path reach the path above it.
+    public var contributionsTopic: String {
+        family == .rollUps ? inputs[0].name : "\(application)-contributions"
+    }
+
     /// What a source must be opened with: the inputs, then order log and snapshots.
     public var sourceTopics: [String] {
         inputs.map(\.name) + (isDurable ? [orderTopic, snapshotTopic] : [])
     }
 
-    /// What a sink must be opened with: the outputs, then order log and snapshots.
+    /// What a sink must be opened with: the outputs, then order log, snapshots and contributions.
     public var sinkTopics: [String] {
-        outputNames + (isDurable ? [orderTopic, snapshotTopic] : [])
+        outputNames + (isDurable ? [orderTopic, snapshotTopic, contributionsTopic] : [])
     }
 
-    /// Identity of the input topics and their order.
-    var inputsHash: UInt32 {
+    /// Identity of the input topics and their order, as entries of the order log have it.
+    public var inputsHash: UInt32 {
         UInt32(truncatingIfNeeded: StableHash.fnv1a(inputs.map(\.name).joined(separator: "\n")))
     }
 
-    /// Identity of rules and plant, by which a task knows that it is worked on again under others.
-    var modelHash: UInt64 { StableHash.fnv1a("\(rules.contentHash)/\(plant.version)") }
+    /// Identity of rules and plant, by which a task knows that it is worked on again under others. Of the
+    /// plant only the version that its file states.
+    public var modelHash: UInt64 { StableHash.fnv1a("\(rules.contentHash)/\(plant.version)") }
 }
 
 /// Indices of the internal topics of a source, behind its inputs.
@@ -87,6 +99,7 @@ struct InternalTopics {
     /// The same of a sink, behind its outputs.
     static let sinkOrder = OutputTopic.allCases.count
     static let sinkSnapshots = OutputTopic.allCases.count + 1
+    static let sinkContributions = OutputTopic.allCases.count + 2
 }
 
 /// The parts of the engine that can be left out.

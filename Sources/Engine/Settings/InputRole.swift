@@ -1,4 +1,6 @@
 /// What the records of an input topic are, whatever the topic is called.
+///
+/// `allCases` are those that a plant writes; contributions Takt writes for itself.
 public enum InputRole: Int, CaseIterable, Sendable, BitwiseCopyable {
     /// What a machine does.
     case states
@@ -10,6 +12,13 @@ public enum InputRole: Int, CaseIterable, Sendable, BitwiseCopyable {
     case inspections
     /// What an operator wants done with an alert.
     case commands
+    /// What one machine, line or area adds to the one above it.
+    case contributions
+
+    /// The roles of the equipment family.
+    public static let allCases: [InputRole] = [
+        .states, .counts, .measurements, .inspections, .commands,
+    ]
 
     /// The name of the contract in `topics/`, without the plant's prefix.
     public var contract: String {
@@ -19,6 +28,7 @@ public enum InputRole: Int, CaseIterable, Sendable, BitwiseCopyable {
         case .measurements: "process.measurements"
         case .inspections: "process.inspections"
         case .commands: "alert.commands"
+        case .contributions: "contributions"
         }
     }
 }

@@ -46,6 +46,7 @@ extension InputRole {
             ]
         case .commands:
             ["equipment", "time", "seq", "alert", "command", "by", "why", "until"]
+        case .contributions: []
         }
     }
 }

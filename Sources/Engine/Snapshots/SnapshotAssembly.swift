@@ -20,6 +20,8 @@ struct SnapshotAssembly {
     private var slots = [Parts(), Parts()]
     /// Why a record belongs to neither slot.
     private var stray: String?
+    /// A record that no snapshot of this version begins with, as a part of a sentence.
+    private(set) var foreign: String?
 
     /// Takes a record in; what is no part of a snapshot is remembered as damage.
     mutating func take(_ message: InboundMessage) {
@@ -33,6 +35,7 @@ struct SnapshotAssembly {
                 isKnown
                 ? "the head of the record at \(place) does not match its checksum"
                 : "the record at \(place) is no snapshot record of a known version"
+            if !isKnown { foreign = stray }
             return
         }
         let slot = Int(header.number & 1)
@@ -77,6 +80,7 @@ struct SnapshotAssembly {
             }
             var state: [UInt8] = []
             state.reserveCapacity(Int(manifest.byteCount))
+            var hash: UInt64 = 0
             for index in 0..<manifest.index {
                 guard let chunk = slot.chunks[index] else {
                     damage =
@@ -87,8 +91,9 @@ struct SnapshotAssembly {
                     break
                 }
                 state.append(contentsOf: chunk)
+                let own = unsafe chunk.withUnsafeBytes { unsafe StableHash.words($0) }
+                hash = SnapshotHeader.chain(hash, own)
             }
-            let hash = unsafe state.withUnsafeBytes { unsafe StableHash.words($0) }
             guard UInt64(state.count) == manifest.byteCount, hash == manifest.hash else {
                 damage =
                     damage

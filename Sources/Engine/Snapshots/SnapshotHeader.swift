@@ -3,7 +3,7 @@ import Records
 /// The beginning of every record of a snapshot.
 struct SnapshotHeader: Equatable {
     /// The format of the records, not of the state inside.
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
     static let byteCount = 50
 
     var isManifest: Bool
@@ -15,10 +15,15 @@ struct SnapshotHeader: Equatable {
     var epoch: UInt32
     /// Which chunk this is; in the manifest how many there are.
     var index: UInt32
-    /// Bytes of the whole state.
+    /// Bytes of the state through this chunk; in the manifest of all of it.
     var byteCount: UInt64
-    /// Hash of this chunk's bytes; in the manifest of the whole state.
+    /// Hash of this chunk's bytes; in the manifest the chain of all of them.
     var hash: UInt64
+
+    /// The hash of some chunks and one more.
+    static func chain(_ hash: UInt64, _ next: UInt64) -> UInt64 {
+        unsafe withUnsafeBytes(of: next.littleEndian) { unsafe StableHash.words($0, seed: hash) }
+    }
 
     func append(to bytes: inout [UInt8]) {
         let start = bytes.count

@@ -139,8 +139,11 @@ extension EquipmentTask {
     }
 
     private func machine(_ name: FieldValue, _ bench: Workbench) throws(Rejection) -> Machine {
-        if let index = unsafe bench.fields.withText(name, { unsafe machineNames.find($0) }) {
-            return machines[index]
+        if let index = unsafe bench.fields.withText(name, { unsafe machineNames.find($0) }),
+            let machine = machines[index]
+        {
+            willChange(machine: index)
+            return machine
         }
         let path = bench.fields.string(name) ?? ""
         guard EquipmentPath.isValid(path) else {
@@ -164,8 +167,10 @@ extension EquipmentTask {
                     + "limits.equipment_per_task or use more partitions."
             )
         }
+        willChange(machine: index)
         let machine = makeMachine(index, path, bench)
-        machines.append(machine)
+        machine.beginsAt = graves.through(path)
+        if index == machines.count { machines.append(machine) } else { machines[index] = machine }
         return machine
     }
 
@@ -191,6 +196,7 @@ extension EquipmentTask {
             settings.counts.lateScrap == .production ? .productionTime : .bookingTime
         let calendar = bench.calendars.number(named: settings.calendar, zone: settings.timeZone)
         effectiveness.hasShifts = bench.calendars.hasShifts(calendar)
+        products.retain(0)
         return Machine(
             index: index,
             name: path,

@@ -31,6 +31,7 @@ extension EquipmentTask {
             if row.detector >= 0, let settings = bench.profiles[Int(row.profile)].detectors,
                 settings.enabled.contains(.dropout)
             {
+                willChange(series: Int(index), bench)
                 let verdict = series.detectors[Int(row.detector)].check(
                     at: time,
                     settings: settings

@@ -19,8 +19,7 @@ extension EquipmentTask {
                     + "least one."
             )
         }
-        let productIndex = noteProduct(machine, time, bench)
-        let product = productIndex == 0 ? nil : products.name(productIndex)
+        let product = noteProduct(machine, time, bench)
         let produced = try produced(time, bench)
         let factor = try factor(machine, product, bench)
         let sample = try sample(machine, kind, product, factor, isLate: produced != nil, bench)

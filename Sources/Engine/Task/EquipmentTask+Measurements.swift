@@ -46,33 +46,47 @@ extension EquipmentTask {
             )
         }
         let product = productIndex(machine, bench)
-        if let characteristic = unsafe bench.fields.withText(
-            name,
-            { unsafe characteristics.find($0) }
-        ),
+        if let product,
+            let characteristic = unsafe bench.fields.withText(
+                name,
+                { unsafe characteristics.find($0) }
+            ),
             let index = series.find(
                 machine: machine.index,
                 characteristic: characteristic,
                 product: product
             )
         {
+            willChange(series: index, bench)
             return index
         }
         return try makeSeries(machine, name, product, bench)
     }
 
-    /// The product the measurement names, or the one the machine makes.
-    private func productIndex(_ machine: Machine, _ bench: Workbench) -> Int {
+    /// The product the measurement names, or the one the machine makes; nil for one that is new.
+    private func productIndex(_ machine: Machine, _ bench: Workbench) -> Int? {
         let product = bench.fields[Slot.Common.product]
         guard product.isText else { return machine.product }
         return productIndex(product, bench)
     }
 
-    /// The number of a product's name; 0 for one that is too long to be a name, and when the table is
-    /// full.
-    func productIndex(_ product: FieldValue, _ bench: Workbench) -> Int {
+    /// The number of a product's name, nil when it is new; 0 for one that is too long to be a name, and
+    /// for a new one when the table is full.
+    func productIndex(_ product: FieldValue, _ bench: Workbench) -> Int? {
         guard product.count <= Self.nameByteCountMax else { return 0 }
-        return unsafe bench.fields.withText(product) { unsafe products.intern($0) } ?? 0
+        return unsafe bench.fields.withText(product) { unsafe products.find($0) }
+            ?? (products.isFull ? 0 : nil)
+    }
+
+    /// One more user of the product of an event, by its number or, when it is new, by its name.
+    func retainProduct(_ index: Int?, _ bench: Workbench) -> Int {
+        if let index {
+            products.retain(index)
+            return index
+        }
+        let name = bench.fields.string(bench.fields[Slot.Common.product]) ?? ""
+        // A table that is full was answered for when the number was asked.
+        return products.retain(name)!
     }
 
     /// The longest characteristic or product that is kept as a name.
@@ -81,7 +95,7 @@ extension EquipmentTask {
     private func makeSeries(
         _ machine: Machine,
         _ name: FieldValue,
-        _ product: Int,
+        _ product: Int?,
         _ bench: Workbench
     ) throws(Rejection) -> Int {
         let text = bench.fields.string(name) ?? ""
@@ -95,17 +109,7 @@ extension EquipmentTask {
             )
         }
         let profile = bench.profile(for: settings)
-        guard let characteristic = characteristics.intern(text),
-            let index = series.insert(
-                Series(
-                    machine: Int32(machine.index),
-                    characteristic: Int32(characteristic),
-                    product: Int32(product),
-                    profile: Int32(profile),
-                    next: machine.firstSeries
-                ),
-                profile: bench.profiles[profile]
-            )
+        guard series.count < series.countLimit, let characteristic = characteristics.retain(text)
         else {
             throw Rejection(
                 "too-many-series",
@@ -113,7 +117,14 @@ extension EquipmentTask {
                     + "limits.characteristics_per_equipment or use more partitions."
             )
         }
-        machine.firstSeries = Int32(index)
+        let row = Series(
+            machine: Int32(machine.index),
+            characteristic: Int32(characteristic),
+            product: Int32(retainProduct(product, bench)),
+            profile: Int32(profile)
+        )
+        willChange(series: series.nextRow, bench)
+        let index = series.insert(row, of: machine, profile: bench.profiles[profile])!
         if bench.profiles[profile].detectors?.enabled.contains(.dropout) == true {
             machine.isWatchedForSilence = true
         }

@@ -17,6 +17,7 @@ extension EquipmentTask {
     /// Closes what is due for one machine: windows, silences, timers of rules.
     func advance(_ machine: Machine, to progress: EventTime, _ bench: Workbench) {
         guard progress > machine.progress else { return }
+        willChange(machine: machine.index)
         let before = machine.progress
         machine.progress = progress
         if machine.isWatchedForSilence { checkSilence(machine, at: progress, bench) }

@@ -25,7 +25,7 @@ extension EquipmentTask {
     }
 
     /// Closes the alerts that rules left open which were changed or removed.
-    func closeOrphans(on bench: Workbench) {
+    func endOrphans(_ bench: Workbench) {
         bench.origin = Origin(InboundMessage(kind: .tick, partition: number))
         rules.closeOrphans(at: newestTime, outputs: &bench.ruleOutputs)
         writeRuleOutputs(bench)

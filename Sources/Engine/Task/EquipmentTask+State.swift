@@ -1,126 +1,80 @@
-import Anomaly
-import Effectiveness
-import ProcessControl
 import Records
 
-/// The state of a task as bytes: everything that what it writes from now on depends on.
+// The state of a task as bytes: everything that what it writes from now on depends on.
+//
+//     head   version, identity of the model, cycle, clock, ledgers, rounds, graves, head of the rules,
+//            how many rows of machines and series there are
+//     row    of each machine, each series, each key of a rule: 0 for a vacant one
+//
+// Names stand in the rows that use them; their indices are not written. Rows keep their places.
 extension EquipmentTask {
-    /// The layout below. A change to any part of the state needs a new number; readers refuse others.
-    static let stateVersion: UInt16 = 2
+    /// The layout. A change to any part of the state needs a new number; readers refuse others.
+    static let stateVersion: UInt16 = 3
 
-    func write(to writer: inout StateWriter, on bench: Workbench) {
-        writer.write(Self.stateVersion)
-        writer.write(bench.modelHash)
-        writer.write(UInt32(bench.taskCount))
-        writer.write(cycle)
-        writer.write(epoch)
-        writer.write(stand.snapshotNumber)
-        writer.write(newestTime)
-        writer.write(now)
-        writer.write(scannedAt)
-        writer.write(isBehind)
-        writer.write(count: ledgers.count)
-        for (index, ledger) in ledgers.enumerated() {
-            writer.write(bench.inputNames[index])
-            writer.write(ledger)
-        }
-        machineNames.write(to: &writer)
-        characteristics.write(to: &writer)
-        products.write(to: &writer)
-        for machine in machines { machine.write(to: &writer) }
-        series.write(to: &writer, profiles: bench.profiles)
-        rules.write(to: &writer)
+    /// Writes the head and notes where the rows stand; `writeRows` writes them as they are now.
+    ///
+    /// Until then whatever is about to change is copied first. Memory: four bytes a row, and at most one
+    /// copy of each.
+    func startCapture(to writer: inout StateWriter, _ bench: Workbench) {
+        let copiesFirst = bench.settings.safeguards.copiesBeforeChange
+        machineCapture = StateCapture(rowCount: machines.count, copiesFirst: copiesFirst)
+        seriesCapture = StateCapture(rowCount: series.rows.count, copiesFirst: copiesFirst)
+        rules.beginCapture(copiesFirst: copiesFirst)
+        writeHead(to: &writer, on: bench)
     }
 
-    /// Reads what `write` wrote into a task that has just been made. State words are looked up again;
-    /// a series whose chart or detectors the plant file has changed since begins anew.
-    func restore(_ reader: consuming StateReader, on bench: Workbench) throws(StateError) {
-        let version: UInt16 = try reader.read()
-        guard version == Self.stateVersion else {
-            throw reader.invalid(
-                "version \(version) of the layout, but this program reads version "
-                    + "\(Self.stateVersion)"
-            )
-        }
-        let model: UInt64 = try reader.read()
-        let taskCount: UInt32 = try reader.read()
-        guard taskCount == UInt32(bench.taskCount) else {
-            throw reader.invalid("the state of one of \(taskCount) tasks, not \(bench.taskCount)")
-        }
-        cycle = try reader.read()
-        epoch = try reader.read()
-        stand.snapshotNumber = try reader.read()
-        newestTime = try reader.readTime()
-        now = try reader.readTime()
-        scannedAt = try reader.readTime()
-        isBehind = try reader.readBool()
-        try restoreLedgers(&reader, bench)
-        machineNames = try NameTable(countLimit: machineNames.countLimit, from: &reader)
-        characteristics = try NameTable(countLimit: characteristics.countLimit, from: &reader)
-        products = try NameTable(countLimit: products.countLimit, from: &reader)
-        for index in 0..<machineNames.count {
-            let machine = makeMachine(index, machineNames.name(index), bench)
-            try machine.read(from: &reader, productCount: products.count)
-            machines.append(machine)
-        }
-        try restoreSeries(&reader, bench)
-        let rulesFound = try rules.restore(from: &reader, equipmentCount: machines.count)
-        if rulesFound.orphanCount > 0 {
-            bench.note(
-                "Task \(number): \(rulesFound.orphanCount) open alerts belong to rules that were "
-                    + "changed or removed; they are closed."
-            )
-        }
-        guard reader.remaining == 0 else { throw reader.invalid("more than a state") }
-        stand.wasOtherModel = model != bench.modelHash
-        label()
-    }
-
-    /// Ledgers are found by the name of their topic: one that is read no more is dropped, a new one
-    /// begins empty.
-    private func restoreLedgers(_ reader: inout StateReader, _ bench: Workbench) throws(StateError)
+    /// Writes the next rows until the writer holds `byteCount` bytes; true when there are no more.
+    func writeNextRows(to writer: inout StateWriter, until byteCount: Int, _ bench: Workbench)
+        -> Bool
     {
-        let count = try reader.readCount(limit: 4096)
-        for _ in 0..<count {
-            let name = try reader.readText()
-            let ledger = try TopicLedger(from: &reader)
-            if let index = bench.inputNames.firstIndex(of: name) { ledgers[index] = ledger }
+        if let machineCapture {
+            machineCapture.write(to: &writer, until: byteCount) { writeMachine($0, to: &$1) }
+            if machineCapture.isDone { self.machineCapture = nil }
+            return false
         }
+        if let seriesCapture {
+            seriesCapture.write(to: &writer, until: byteCount) {
+                writeSeries($0, to: &$1, on: bench)
+            }
+            if seriesCapture.isDone { self.seriesCapture = nil }
+            return false
+        }
+        return rules.writeKeys(to: &writer, until: byteCount)
     }
 
-    private func restoreSeries(_ reader: inout StateReader, _ bench: Workbench) throws(StateError) {
-        let count = try reader.readCount(limit: series.countLimit, elementByteCount: 24)
-        for _ in 0..<count {
-            let machine = try reader.readIndex(below: machines.count)
-            let characteristic = try reader.readIndex(below: characteristics.count)
-            let product = try reader.readIndex(below: products.count)
-            let owner = machines[machine]
-            let settings =
-                bench.settings.plant.characteristic(
-                    named: characteristics.name(characteristic),
-                    at: owner.name
-                )
-                ?? bench.settings.plant.learnedSettings(
-                    named: characteristics.name(characteristic)
-                )
-            let profile = bench.profile(for: settings)
-            guard
-                let index = series.insert(
-                    Series(
-                        machine: Int32(machine),
-                        characteristic: Int32(characteristic),
-                        product: Int32(product),
-                        profile: Int32(profile),
-                        next: owner.firstSeries
-                    ),
-                    profile: bench.profiles[profile]
-                )
-            else { throw reader.invalid("more series than the limit") }
-            owner.firstSeries = Int32(index)
-            if bench.profiles[profile].detectors?.enabled.contains(.dropout) == true {
-                owner.isWatchedForSilence = true
-            }
-            try series.read(index, bench.profiles[profile], from: &reader)
-        }
+    /// A machine is about to change: a snapshot under way needs it as it is.
+    func willChange(machine row: Int) {
+        machineCapture?.keep(row) { writeMachine($0, to: &$1) }
+    }
+
+    /// A series is about to change, as above.
+    func willChange(series row: Int, _ bench: Workbench) {
+        seriesCapture?.keep(row) { writeSeries($0, to: &$1, on: bench) }
+    }
+
+    func writeHead(to writer: inout StateWriter, on bench: Workbench) {
+        writer.write(Self.stateVersion)
+        writeStand(to: &writer, bench)
+        writer.write(scannedAt)
+        writer.write(rounds)
+        writer.write(graves)
+        rules.writeHead(to: &writer)
+        writer.write(count: machines.count)
+        writer.write(count: series.rows.count)
+    }
+
+    func writeMachine(_ row: Int, to writer: inout StateWriter) {
+        writer.write(machines[row] != nil)
+        machines[row]?.write(to: &writer, products: products)
+    }
+
+    func writeSeries(_ index: Int, to writer: inout StateWriter, on bench: Workbench) {
+        let row = series.rows[index]
+        writer.write(row.machine >= 0)
+        guard row.machine >= 0 else { return }
+        writer.write(row.machine)
+        writer.write(name: Int(row.characteristic), of: characteristics)
+        writer.write(name: Int(row.product), of: products)
+        series.write(index, bench.profiles[Int(row.profile)], to: &writer)
     }
 }

@@ -28,7 +28,9 @@ extension EquipmentTask {
             }
         }
         if time >= machine.stateTime, fate != .duplicate {
-            if machine.category == .productive, category != .productive { suspend(machine) }
+            if machine.category == .productive, category != .productive {
+                suspend(machine, bench)
+            }
             machine.category = category
             machine.stateTime = time
             machine.stateText = bench.fields.string(state) ?? ""
@@ -83,7 +85,9 @@ extension EquipmentTask {
         _ apply: (ShiftCalendar) -> Acceptance
     ) -> Fate {
         // Windows that far behind are gone, also when the machine began anew since.
-        guard machine.progress - time <= bench.leapNanoseconds else { return .late }
+        guard machine.progress - time <= bench.leapNanoseconds, time >= machine.beginsAt else {
+            return .late
+        }
         let calendar = bench.calendars.calendar(machine.calendar, around: time)
         var acceptance = apply(calendar)
         if acceptance == .full {
@@ -100,24 +104,35 @@ extension EquipmentTask {
 
     /// The product of an event: the one it names, else the newest known. A newer event decides what
     /// the machine makes from then on.
-    func noteProduct(_ machine: Machine, _ time: EventTime, _ bench: Workbench) -> Int {
+    func noteProduct(_ machine: Machine, _ time: EventTime, _ bench: Workbench) -> String? {
         let name = bench.fields[Slot.Common.product]
-        guard name.isText else { return machine.product }
-        let product = productIndex(name, bench)
-        guard time >= machine.productTime else { return product }
-        machine.productTime = time
-        guard product != machine.product else { return product }
-        if machine.product > 0 { machine.productSince = time }
-        machine.product = product
-        return product
+        if name.isText {
+            let index = productIndex(name, bench)
+            guard time >= machine.productTime else {
+                return index == 0 ? nil : bench.fields.string(name)
+            }
+            machine.productTime = time
+            if index != machine.product { take(product: index, machine, time, bench) }
+        }
+        return machine.product == 0 ? nil : products.name(machine.product)
+    }
+
+    private func take(product: Int?, _ machine: Machine, _ time: EventTime, _ bench: Workbench) {
+        let old = machine.product
+        machine.product = retainProduct(product, bench)
+        products.release(old)
+        if old > 0 { machine.productSince = time }
     }
 
     /// The machine left production: its sensors may stand still or be silent without a reason to worry.
-    private func suspend(_ machine: Machine) {
+    private func suspend(_ machine: Machine, _ bench: Workbench) {
         var index = machine.firstSeries
         while index >= 0 {
             let row = series.rows[Int(index)]
-            if row.detector >= 0 { series.detectors[Int(row.detector)].suspend() }
+            if row.detector >= 0 {
+                willChange(series: Int(index), bench)
+                series.detectors[Int(row.detector)].suspend()
+            }
             index = row.next
         }
     }

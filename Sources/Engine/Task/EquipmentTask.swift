@@ -3,62 +3,39 @@ import PlantModel
 import Records
 import RuleEngine
 
-/// One task of the equipment family: partition p of every input topic, and all state of the machines
+/// A task of the equipment family: partition p of every input topic, and all state of the machines
 /// whose keys live there.
-///
-/// A deterministic state machine: what it writes is a function of the messages it is given, ticks
-/// included, in their order. One per task, used by its shard's thread only.
-final class EquipmentTask {
-    let number: Int32
-    private let limits: Limits
-    /// Counts the stays of tasks in this process; bundles of an earlier one must not go out.
-    let stay: UInt32
-    /// Counts the owners of the task over all processes.
-    var epoch: UInt32 = 1
-    /// The bundle that is being filled.
-    var bundle: Bundle
-    /// The cycle in work, from 1 over all owners of the task.
-    var cycle: UInt64 = 1
-    /// What this cycle was given, in order.
-    var order = OrderRecorder()
-    /// Where it stands with its recovery and its snapshots.
-    var stand = TaskStand()
-    var ledgers: [TopicLedger]
-    /// Everything this task has read here for the first time.
-    var totalBooks = Books()
+final class EquipmentTask: FamilyTask {
+    // What a snapshot under way has still to write; the rules have a third.
+    var machineCapture: StateCapture?
+    var seriesCapture: StateCapture?
 
-    /// Bytes of the last snapshot, for the size of the next.
-    var stateByteCount = 4096
-
-    // Names to small integers; index 0 of products and characteristics is "none".
+    // Names to small integers; index 0 of products is "none". A machine has the index of its name; that
+    // of one that left is nil until another one gets it.
     var machineNames: NameTable
-    var machines: [Machine] = []
-    var characteristics: NameTable
-    var products: NameTable
+    var machines: [Machine?] = []
+    var characteristics: SharedNames
+    var products: SharedNames
     var stateWords: NameTable
     /// The category of each state word (with mode and reason), by index in `stateWords`.
     var stateCategories: [LossCategory?] = []
     var series: SeriesTable
     var rules: RuleRunner
     let ruleTopics: RuleTopics
-    /// The newest event time of any machine.
-    var newestTime = EventTime.distantPast
-    /// The engine's clock at the last tick.
-    var now = EventTime.distantPast
     var scannedAt = EventTime.distantPast
-    /// Silent machines are further behind than one tick could move them.
-    var isBehind = false
+    /// How far the rounds over machines and series have come.
+    var rounds = TaskRounds()
+    /// Machines that were forgotten.
+    var graves = Graves()
+    /// Machines and series that were forgotten here for the first time.
+    var evictions = EvictionCounts()
 
-    init(number: Int32, stay: UInt32 = 1, settings: EngineSettings, bundle: Bundle) {
-        self.number = number
-        self.stay = stay
-        limits = settings.limits
-        self.bundle = bundle
-        ledgers = Array(repeating: TopicLedger(), count: settings.inputs.count)
+    override init(number: Int32, stay: UInt32 = 1, settings: EngineSettings, bundle: Bundle) {
+        let limits = settings.limits
         machineNames = NameTable(countLimit: Int(limits.equipmentPerTask))
-        characteristics = NameTable(countLimit: Int(limits.namesPerTask))
-        products = NameTable(countLimit: Int(limits.namesPerTask))
-        _ = products.intern("")
+        characteristics = SharedNames(countLimit: Int(limits.namesPerTask))
+        products = SharedNames(countLimit: Int(limits.namesPerTask))
+        _ = products.retain("")
         stateWords = NameTable(countLimit: Int(limits.namesPerTask))
         series = SeriesTable(
             countLimit: Int(limits.equipmentPerTask * limits.characteristicsPerEquipment)
@@ -71,30 +48,42 @@ final class EquipmentTask {
             limits: ruleLimits
         )
         ruleTopics = RuleTopics(rules, settings)
-        label()
+        super.init(number: number, stay: stay, settings: settings, bundle: bundle)
     }
 
-    var equipmentCount: Int { machines.count }
-    var seriesCount: Int { series.rows.count }
+    override var equipmentCount: Int { machineNames.count }
+    override var seriesCount: Int { series.count }
+    override var orphanCount: Int { rules.orphanCount }
 
-    /// Works on one record. Whatever it holds, exactly one entry is made in the books.
-    func process(_ message: InboundMessage, on bench: Workbench) {
-        bench.origin = Origin(message)
-        order.note(topic: message.topic, offset: message.offset)
-        ledgers[Int(message.topic)].see(timestampMilliseconds: message.timestampMilliseconds)
+    override func beginLive() { stand.evictedKeysBefore = rules.evictedKeyCount }
+
+    override var totalEvictions: EvictionCounts {
+        var counts = evictions
+        if stand.isLive { counts.keys = rules.evictedKeyCount - stand.evictedKeysBefore }
+        return counts
+    }
+
+    override func work(
+        on message: InboundMessage,
+        _ bench: Workbench
+    ) throws(Rejection) -> Fate {
         let input = bench.inputs[Int(message.topic)]
-        var fate: Fate
-        do {
-            let (machine, time) = try admit(message, input, bench)
-            fate = try apply(input.topic.role, machine, time, bench)
-            if fate == .late { writeLate(message, machine, time, bench) }
-        } catch {
-            writeDeadLetter(message, error, bench)
-            fate = .deadLettered
-        }
-        ledgers[Int(message.topic)].enter(offset: message.offset, fate: fate)
-        // What is worked on again was counted by whoever did it first.
-        if stand.isLive { totalBooks.enter(fate) }
+        let (machine, time) = try admit(message, input, bench)
+        let fate = try apply(input.topic.role, machine, time, bench)
+        if fate == .late { writeLate(message, machine, time, bench) }
+        return fate
+    }
+
+    private func writeLate(
+        _ message: InboundMessage,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        let sentence =
+            "The event of \(TimeFormatter.string(time)) came when '\(machine.name)' had reached "
+            + "\(TimeFormatter.string(machine.progress)); it changed nothing."
+        writeLate(message, time, sentence, bench)
     }
 
     private func apply(
@@ -114,6 +103,7 @@ final class EquipmentTask {
         case .measurements: return try applyMeasurement(machine, time, bench)
         case .inspections: return try applyInspection(machine, time, bench)
         case .commands: return try applyCommand(machine, time, bench)
+        case .contributions: preconditionFailure("Contributions belong to the roll-up family.")
         }
     }
 
@@ -127,116 +117,31 @@ final class EquipmentTask {
         return stamp == .max ? .distantFuture : EventTime(milliseconds: stamp)
     }
 
-    /// The partition of a topic has been read to its end.
-    func reachedEnd(of topic: Int, on bench: Workbench) {
-        guard !ledgers[topic].isAtEnd else { return }
-        if bench.settings.safeguards.logsEnds { order.noteEnd(topic: UInt16(topic)) }
-        ledgers[topic].isAtEnd = true
+    // MARK: Time
+
+    override func clockMoved(on bench: Workbench) { moveWithClock(bench) }
+
+    override func close(at progress: EventTime, on bench: Workbench) {
+        for case let machine? in machines { advance(machine, to: progress, bench) }
     }
 
-    // MARK: Ticks and cuts
+    // MARK: State
 
-    /// The clock moved. Machines that were silent for long enough, on partitions that have been read
-    /// to their end, move on with it. Ticks within `tickInterval` of the last one change nothing, unless
-    /// machines are behind.
-    func tick(_ time: EventTime, sequence: UInt64, on bench: Workbench) {
-        guard time > now,
-            isBehind || now == .distantPast || time - now >= limits.tickIntervalNanoseconds
-        else { return }
-        if bench.settings.safeguards.logsTicks { order.noteTick(milliseconds: time.milliseconds) }
-        now = time
-        bench.origin = Origin(
-            InboundMessage(
-                kind: .tick,
-                partition: number,
-                timestampMilliseconds: time.milliseconds,
-                sequence: sequence
-            )
-        )
-        // In a busy task the topics are hardly ever at their ends all at one tick, so each is noted.
-        for topic in ledgers.indices where ledgers[topic].isAtEnd {
-            ledgers[topic].readThrough = now
-        }
-        let read = ledgers.reduce(now) { min($0, $1.readThrough) }
-        guard read > .distantPast, isBehind || now - scannedAt >= limits.tickIntervalNanoseconds
-        else { return }
-        scannedAt = now
-        isBehind = !moveIdleMachines(to: read, bench)
+    override func beginCapture(to writer: inout StateWriter, on bench: Workbench) {
+        startCapture(to: &writer, bench)
     }
 
-    /// Moves silent machines on, each by a day at most: what takes longer (machines that were gone when
-    /// the engine started, say) goes on at the next tick. False when something is left.
-    private func moveIdleMachines(to read: EventTime, _ bench: Workbench) -> Bool {
-        let before = bundle.outputs.byteCount
-        let reached = read.advanced(
-            byNanoseconds: -limits.idleTimeoutNanoseconds - limits.allowedLatenessNanoseconds
-        )
-        var isComplete = true
-        for machine in machines where read - machine.heardAt >= limits.idleTimeoutNanoseconds {
-            let step = min(reached, machine.progress.advanced(byNanoseconds: Nanoseconds.day))
-            advance(machine, to: step, bench)
-            if step < reached { isComplete = false }
-            // What one tick wrote, not how full the bundle is: cuts must not change what is written.
-            if bundle.outputs.byteCount - before >= limits.bundleBytes { return false }
-        }
-        return isComplete
+    override func writeRows(
+        to writer: inout StateWriter,
+        until byteCount: Int,
+        on bench: Workbench
+    ) -> Bool {
+        writeNextRows(to: &writer, until: byteCount, bench)
     }
 
-    /// The input is over: everything open is closed at a stated progress.
-    func finish(at progress: EventTime, on bench: Workbench) {
-        bench.origin = Origin(
-            InboundMessage(
-                kind: .tick,
-                partition: number,
-                timestampMilliseconds: progress.milliseconds,
-                sequence: .max
-            )
-        )
-        for machine in machines { advance(machine, to: progress, bench) }
-        closeBooks(on: bench)
+    override func restore(_ reader: consuming StateReader, on bench: Workbench) throws(StateError) {
+        try restoreState(reader, bench)
     }
 
-    /// True when the bundle must not grow any more.
-    var isBundleFull: Bool {
-        bundle.outputs.byteCount >= limits.bundleBytes
-            || bundle.outputs.count >= limits.bundleRecords
-    }
-
-    /// True when there is something to send, or enough silence to put on record.
-    var isWorthCutting: Bool {
-        bundle.outputs.count > 0 || order.hasRecords || order.steps.count >= 16
-    }
-
-    /// Whether a second's worth of ticks has passed since the last book records.
-    var areBooksDue: Bool {
-        Int64(stand.ticksSinceBooks) * limits.bundleIntervalNanoseconds >= Nanoseconds.second
-    }
-
-    /// Hands the bundle over and goes on with another one.
-    func cut(replacement: Bundle) -> Bundle {
-        let full = bundle
-        if order.hasRecords { stand.hasNews = true }
-        cycle += 1
-        bundle = replacement
-        label()
-        order.removeAll()
-        stand.areBooksClosed = false
-        return full
-    }
-
-    /// Ends a cycle that was worked on again: what it wrote is on the broker already.
-    func dropCycle() {
-        if order.hasRecords { stand.hasNews = true }
-        bundle.outputs.removeAll()
-        cycle += 1
-        label()
-        order.removeAll()
-        stand.areBooksClosed = false
-    }
-
-    func label() {
-        bundle.task = number
-        bundle.stay = stay
-        bundle.cycle = cycle
-    }
+    override func closeOrphans(on bench: Workbench) { endOrphans(bench) }
 }

@@ -21,6 +21,8 @@ struct TaskStand {
     var quietSnapshots = 0
     /// The snapshot was taken under other rules or another plant file.
     var wasOtherModel = false
+    /// Keys of rules that were forgotten while earlier cycles were worked on again.
+    var evictedKeysBefore = 0
     /// A cycle that was worked on again gave other outputs than at first.
     var hasDiverged = false
 }

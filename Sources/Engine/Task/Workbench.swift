@@ -35,6 +35,8 @@ final class Workbench {
     var calendars: CalendarBook
     /// What the rules of the record in work said.
     var ruleOutputs = RuleOutputs()
+    /// Scratch for contributions.
+    var scratch = StateWriter()
     /// Scratch for ids.
     var id: [UInt8] = []
     /// Values that every record carries in its headers.
@@ -81,11 +83,14 @@ final class Workbench {
         return problems
     }
 
-    /// The number of the profile for these settings; equal settings share one.
+    /// The number of the profile for these settings. Those that differ only by name share one, so that
+    /// there are never more than the plant file describes.
     func profile(for settings: CharacteristicSettings) -> Int {
-        if let number = profileNumbers[settings] { return number }
+        var key = settings
+        key.name = ""
+        if let number = profileNumbers[key] { return number }
         profiles.append(CharacteristicProfile(settings, problems: &problems))
-        profileNumbers[settings] = profiles.count - 1
+        profileNumbers[key] = profiles.count - 1
         return profiles.count - 1
     }
 }

@@ -70,6 +70,14 @@ extension Limits {
             "How often the state of a task is written to its snapshots."
         ),
         .init(
+            "evict_after",
+            \.evictAfterNanoseconds,
+            .duration,
+            Nanoseconds.hour...(36_500 * day),
+            "How long nothing may come of equipment, a series or a key of a rule before it is "
+                + "forgotten."
+        ),
+        .init(
             "shutdown",
             \.shutdownNanoseconds,
             .duration,

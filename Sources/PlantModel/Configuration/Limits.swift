@@ -24,6 +24,8 @@ public struct Limits: Sendable, Hashable {
     public var bundleIntervalNanoseconds: Int64 = 100 * Nanoseconds.millisecond
     /// How often the state of a task is written to its snapshots.
     public var snapshotIntervalNanoseconds: Int64 = Nanoseconds.minute
+    /// How long nothing may come of equipment, a series or a key of a rule before it is forgotten.
+    public var evictAfterNanoseconds: Int64 = 30 * Nanoseconds.day
     /// How long a shutdown may take.
     public var shutdownNanoseconds: Int64 = 2 * Nanoseconds.second
 

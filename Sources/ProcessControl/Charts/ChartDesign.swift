@@ -4,37 +4,55 @@
 public struct ChartDesign: BitwiseCopyable, Hashable, Sendable {
     /// The pair of statistics.
     public let kind: ChartKind
-    /// Values per plotted point: 1 for individuals, 2 to 25 for means.
+    /// Values per plotted point: 1 for individuals, 2 to 25 for means with ranges, 2 to 100 for means
+    /// with standard deviations. Where sizes vary, the nominal one.
     public let subgroupSize: Int
+    /// Whether whole subgroups of other sizes are plotted, too, with limits of their own.
+    public let sizeVaries: Bool
     /// Rules of the location chart. The dispersion chart only ever applies rule 1.
-    public let rules: RunRules
+    public let rules: RunRuleSet
     /// Where the limits come from.
     public let limits: LimitsSource
     /// Whether the range or moving-range chart signals; its statistic is computed in any case.
     public let dispersionSignals: Bool
-    /// The constants for the subgroup size, or for span 2 on an individuals chart.
+    /// The constants for the subgroup size, or for the span of the moving range.
     public let constants: ControlChartConstants
 
     /// A checked design.
     ///
-    /// - Throws: `ChartDesignError` when the size does not fit the kind, an estimate asks for too
-    ///   few or too many points, or given limits are not numbers in order.
+    /// `span` is that of the moving range on an individuals chart; above 2 the chart is fed through
+    /// `IndividualsChart`.
+    ///
+    /// - Throws: `ChartDesignError` when the size or span does not fit the kind, a rule spans more
+    ///   points than there are bits, an estimate asks for too few or too many points, or given limits
+    ///   are not numbers in order.
     public init(
         kind: ChartKind,
         subgroupSize: Int = 1,
-        rules: RunRules = .nelson,
+        sizeVaries: Bool = false,
+        span: Int = 2,
+        rules: RunRuleSet = .nelson,
         limits: LimitsSource,
-        dispersionSignals: Bool = true
+        dispersionSignals: Bool = true,
+        table: ConstantsTable = .exact
     ) throws(ChartDesignError) {
         guard kind.subgroupSizes.contains(subgroupSize) else {
             throw .subgroupSize(subgroupSize, kind)
         }
+        guard MovingRange.spans.contains(span) else { throw .span(span) }
+        guard rules.isValid else { throw .ruleLengths }
         try limits.check()
         self.kind = kind
         self.subgroupSize = subgroupSize
+        self.sizeVaries = sizeVaries && !kind.isIndividuals
         self.rules = rules
         self.limits = limits
         self.dispersionSignals = dispersionSignals
-        constants = ControlChartConstants(subgroupSize: max(subgroupSize, 2))
+        let size = kind.isIndividuals ? span : subgroupSize
+        // Varying sizes need all constants: computed here, not at the first odd subgroup.
+        constants =
+            self.sizeVaries
+            ? ConstantsBySize.constants(size, table)
+            : ControlChartConstants(subgroupSize: size, table: table)
     }
 }

@@ -25,6 +25,12 @@ public enum PointOutcome: UInt8, BitwiseCopyable, Sendable {
     /// Not plotted: a whole subgroup has another number of values than the design says. The chart
     /// is unchanged.
     case rejectedSubgroupSize = 5
+    /// Not plotted: a count is negative or no whole number. The chart is unchanged.
+    case rejectedCount = 6
+    /// Not plotted: nothing was inspected, or less than nothing. The chart is unchanged.
+    case rejectedNothingInspected = 7
+    /// Not plotted: more defective units than inspected ones. The chart is unchanged.
+    case rejectedMoreThanInspected = 8
 
     /// Whether nothing was plotted and the chart is as it was before.
     public var isRejected: Bool { rawValue >= Self.rejectedNotFinite.rawValue }

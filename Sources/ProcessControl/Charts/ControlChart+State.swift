@@ -17,10 +17,15 @@ extension ControlChart {
         switch kind {
         case .individualsMovingRange: writer.write(previous)
         case .meanRange: subgroup.write(to: &writer)
+        case .meanDeviation:
+            subgroup.write(to: &writer)
+            writer.write(subgroup.anchor)
+            writer.write(subgroup.squares)
         }
         if phase == .collecting {
             writer.write(estimateCount)
             estimate.write(to: &writer)
+            if sizeVaries { writer.write(estimate.weight) }
         } else {
             location.write(to: &writer)
             range.write(to: &writer)
@@ -42,6 +47,10 @@ extension ControlChart {
         switch kind {
         case .individualsMovingRange: previous = try reader.readDouble()
         case .meanRange: subgroup = try SubgroupAccumulator(from: &reader)
+        case .meanDeviation:
+            subgroup = try SubgroupAccumulator(from: &reader)
+            subgroup.anchor = try reader.readDouble()
+            subgroup.squares = try DoubleDouble(from: &reader)
         }
         guard subgroup.count < size else {
             throw reader.invalid("\(subgroup.count) values of an unfinished subgroup of \(size)")
@@ -69,6 +78,10 @@ extension ControlChart {
         let range = Int32(counts.lowerBound)...Int32(counts.upperBound)
         estimateCount = try reader.read(in: range, "a number of points to collect")
         estimate = try LimitsEstimate(from: &reader)
+        if sizeVaries { estimate.weight = try reader.readDouble() }
+        guard estimate.weight >= 0, estimate.weight < .infinity else {
+            throw reader.invalid("a weight of \(estimate.weight)")
+        }
         guard estimate.count < estimateCount, estimate.count <= pointCount else {
             throw reader.invalid("\(estimate.count) collected points of \(estimateCount)")
         }

@@ -1,4 +1,4 @@
-/// Centre line and control limits of a range or moving-range chart.
+/// Centre line and control limits of a range, moving-range or standard-deviation chart.
 public struct DispersionLimits: BitwiseCopyable, Hashable, Sendable {
     /// Centre line: the mean range.
     public let centre: Double
@@ -10,13 +10,14 @@ public struct DispersionLimits: BitwiseCopyable, Hashable, Sendable {
     /// Limits of the range of a subgroup of values with standard deviation `sigma`: d2 σ, D1 σ, D2
     /// σ.
     public init(sigma: Double, constants: ControlChartConstants) {
-        self.init(sigma: sigma, d2: constants.d2, d3: constants.d3)
+        self.init(sigma: sigma, factors: (constants.d2, constants.d3))
     }
 
-    init(sigma: Double, d2: Double, d3: Double) {
-        centre = d2 * sigma
-        lcl = max(0, d2 - 3 * d3) * sigma
-        ucl = (d2 + 3 * d3) * sigma
+    /// Limits of a statistic with this mean and standard deviation in units of σ.
+    init(sigma: Double, factors: (mean: Double, deviation: Double)) {
+        centre = factors.mean * sigma
+        lcl = max(0, factors.mean - 3 * factors.deviation) * sigma
+        ucl = (factors.mean + 3 * factors.deviation) * sigma
     }
 
     /// Whether a low range can signal. A lower limit of 0 cannot be undercut.

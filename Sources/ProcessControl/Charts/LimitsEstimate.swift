@@ -9,9 +9,11 @@ struct LimitsEstimate: BitwiseCopyable, Sendable {
     var dispersions = CompensatedSum()
     var dispersionCount: Int32 = 0
     var count: Int32 = 0
+    /// Sum of the weights: whole numbers.
+    var weight = 0.0
 
-    /// Mean of the collected statistics.
-    var centre: Double { first + differences.value / Double(count) }
+    /// Mean of the collected statistics, each with its weight.
+    var centre: Double { first + differences.value / weight }
 
     /// Mean of the collected ranges; 0 when there is none.
     var meanDispersion: Double {
@@ -19,9 +21,10 @@ struct LimitsEstimate: BitwiseCopyable, Sendable {
     }
 
     /// Takes one point; a dispersion that is not a number (the first moving range) does not count.
-    mutating func add(_ statistic: Double, dispersion: Double) {
+    mutating func add(_ statistic: Double, weight: Double = 1, dispersion: Double = .nan) {
         if count == 0 { first = statistic }
-        differences.add(statistic - first)
+        differences.add(weight * (statistic - first))
+        self.weight += weight
         count += 1
         guard !dispersion.isNaN else { return }
         dispersions.add(dispersion)

@@ -14,11 +14,26 @@ public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
 
     /// Limits at three standard errors on both sides; `standardError >= 0`.
     public init(centre: Double, standardError: Double) {
+        self.init(centre: centre, standardError: standardError, width: 3)
+    }
+
+    /// Limits at `width` standard errors on both sides, zones of one; `standardError >= 0`.
+    public init(centre: Double, standardError: Double, width: Double) {
+        self.init(
+            centre: centre,
+            lowerZone: standardError,
+            upperZone: standardError,
+            width: width
+        )
+    }
+
+    /// Limits at `width` zones on each side.
+    init(centre: Double, lowerZone: Double, upperZone: Double, width: Double) {
         self.centre = centre + 0
-        lcl = centre - 3 * standardError + 0
-        ucl = centre + 3 * standardError + 0
-        lowerZone = standardError
-        upperZone = standardError
+        lcl = centre - width * lowerZone + 0
+        ucl = centre + width * upperZone + 0
+        self.lowerZone = lowerZone
+        self.upperZone = upperZone
     }
 
     /// Limits as given, the sides possibly of different width; `lcl <= centre <= ucl`.
@@ -39,5 +54,32 @@ public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
     public func z(of statistic: Double) -> Double {
         let distance = statistic - centre
         return distance / (distance < 0 ? lowerZone : upperZone)
+    }
+}
+
+extension LocationLimits {
+    /// The same centre and zones with the limits kept within a range, beyond which nothing can lie.
+    func bounded(by range: ClosedRange<Double>) -> LocationLimits {
+        LocationLimits(
+            centre: centre,
+            lcl: max(lcl, range.lowerBound),
+            ucl: min(ucl, range.upperBound),
+            lowerZone: lowerZone,
+            upperZone: upperZone
+        )
+    }
+
+    private init(
+        centre: Double,
+        lcl: Double,
+        ucl: Double,
+        lowerZone: Double,
+        upperZone: Double
+    ) {
+        self.centre = centre
+        self.lcl = lcl
+        self.ucl = ucl
+        self.lowerZone = lowerZone
+        self.upperZone = upperZone
     }
 }

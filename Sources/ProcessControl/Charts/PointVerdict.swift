@@ -13,11 +13,12 @@ public struct PointVerdict: BitwiseCopyable, Sendable {
     public var lcl: Double
     /// Upper control limit of the location chart.
     public var ucl: Double
-    /// Standard error of the statistic: a third of the distance from centre to limit.
+    /// Standard error of the statistic; a third of the distance from centre to limit on charts with
+    /// three-sigma limits.
     public var standardError: Double
     /// Distance from the centre line in standard errors, signed.
     public var z: Double
-    /// Range of the subgroup, or moving range.
+    /// Range or standard deviation of the subgroup, or moving range.
     public var dispersion: Double
     /// Centre line of the dispersion chart.
     public var dispersionCentre: Double
@@ -48,6 +49,16 @@ public struct PointVerdict: BitwiseCopyable, Sendable {
     /// completed.
     public func members(of rule: RunRule) -> UInt16 { finding.members(of: rule) }
 
+    /// Gives the point the limits it is judged by.
+    @inline(__always)
+    mutating func attach(_ limits: LocationLimits, version: UInt32) {
+        centre = limits.centre
+        lcl = limits.lcl
+        ucl = limits.ucl
+        standardError = limits.standardError
+        limitVersion = version
+    }
+
     /// A point that was not plotted.
     static func rejected(_ outcome: PointOutcome) -> PointVerdict {
         PointVerdict(
@@ -59,7 +70,12 @@ public struct PointVerdict: BitwiseCopyable, Sendable {
     }
 
     /// A point without limits and without signals.
-    init(number: Int, statistic: Double, dispersion: Double, outcome: PointOutcome) {
+    init(
+        number: Int,
+        statistic: Double,
+        dispersion: Double = .nan,
+        outcome: PointOutcome
+    ) {
         pointNumber = number
         self.statistic = statistic
         self.dispersion = dispersion

@@ -14,7 +14,7 @@ extension CompensatedSum: Persistent {
 
 extension SubgroupAccumulator: Persistent {
     func write(to writer: inout StateWriter) {
-        // A subgroup has at most 25 values, and an empty one nothing to remember.
+        // A subgroup has at most 100 values, and an empty one nothing to remember.
         writer.write(UInt8(count))
         guard count > 0 else { return }
         sum.write(to: &writer)
@@ -46,6 +46,7 @@ extension LimitsEstimate: Persistent {
         count = try reader.read(in: 0...(.max), "a count of collected points")
         guard count > 0 else { return }
         dispersionCount = try reader.read(in: 0...count, "a count of collected ranges")
+        weight = Double(count)
         first = try reader.readDouble()
         differences = try CompensatedSum(from: &reader)
         dispersions = try CompensatedSum(from: &reader)

@@ -14,6 +14,8 @@ public struct ControlChartConstants: BitwiseCopyable, Hashable, Sendable {
 
     /// Subgroup size n, or the span of the moving range.
     public let subgroupSize: Int
+    /// Whether d2 is as defined or as printed.
+    public let table: ConstantsTable
     /// E W: mean range of a subgroup in units of σ.
     public let d2: Double
     /// Standard deviation of W.
@@ -24,20 +26,61 @@ public struct ControlChartConstants: BitwiseCopyable, Hashable, Sendable {
     /// The constants for subgroups of `subgroupSize` values.
     ///
     /// A size outside `subgroupSizes` is a programmer error and traps.
-    public init(subgroupSize: Int) {
+    public init(subgroupSize: Int, table: ConstantsTable = .exact) {
         precondition(
             Self.subgroupSizes.contains(subgroupSize),
             "Control-chart constants exist for subgroups of 2 to 100 values."
         )
         self.subgroupSize = subgroupSize
-        (d2, d3) = RangeDistribution(count: subgroupSize).moments()
-        let n = Double(subgroupSize)
-        c4 = (2 / (n - 1)).squareRoot() * exp(lgamma(n / 2).0 - lgamma((n - 1) / 2).0)
+        self.table = table
+        let moments = RangeDistribution(count: subgroupSize).moments()
+        d2 = table == .table3 ? (moments.mean * 1000).rounded() / 1000 : moments.mean
+        d3 = moments.deviation
+        c4 = Self.c4(freedom: Double(subgroupSize - 1))
     }
 
     /// The median of W, for limits from the median range (d4 of the tables). Computed anew by
     /// bisection at every call, about a millisecond.
-    public func medianRange() -> Double { RangeDistribution(count: subgroupSize).median() }
+    public func medianRange() -> Double {
+        let median = RangeDistribution(count: subgroupSize).median()
+        return table == .table3 ? (median * 1000).rounded() / 1000 : median
+    }
+
+    /// c4 of a standard deviation with this many degrees of freedom, n − 1 or those of a pooled one:
+    /// √(2/ν) · Γ((ν+1)/2) / Γ(ν/2).
+    static func c4(freedom: Double) -> Double {
+        // Γ ratios of large arguments would cancel; 1 − 1/4ν + 1/32ν² is exact to 10⁻¹⁵ there.
+        if freedom > 1e5 { return 1 - 1 / (4 * freedom) + 1 / (32 * freedom * freedom) }
+        return (2 / freedom).squareRoot()
+            * exp(lgamma((freedom + 1) / 2).0 - lgamma(freedom / 2).0)
+    }
+}
+
+/// Which constants a chart computes with.
+public enum ConstantsTable: UInt8, BitwiseCopyable, CaseIterable, Sendable {
+    /// As defined, to about twelve digits.
+    case exact = 0
+    /// d2 rounded to the three decimals of printed tables (1.128, 1.693, 2.059, 2.326 …), and the
+    /// median range likewise, for figures that match reports of older software; d3 and c4 are as
+    /// defined. σ̂ then differs by up to 3.4·10⁻⁴.
+    case table3 = 1
+}
+
+/// The constants of every subgroup size of one table, for charts whose subgroups vary.
+enum ConstantsBySize {
+    static let exact = all(.exact)
+    static let table3 = all(.table3)
+
+    /// Constants of a size; the first call for a table takes about a tenth of a second.
+    static func constants(_ size: Int, _ table: ConstantsTable) -> ControlChartConstants {
+        (table == .exact ? exact : table3)[size - ControlChartConstants.subgroupSizes.lowerBound]
+    }
+
+    private static func all(_ table: ConstantsTable) -> [ControlChartConstants] {
+        ControlChartConstants.subgroupSizes.map {
+            ControlChartConstants(subgroupSize: $0, table: table)
+        }
+    }
 }
 
 extension ControlChartConstants {
@@ -69,5 +112,5 @@ extension ControlChartConstants {
     public var E3: Double { 3 / c4 }
 
     /// Standard deviation of S.
-    private var deviationOfS: Double { (1 - c4 * c4).squareRoot() }
+    var deviationOfS: Double { (1 - c4 * c4).squareRoot() }
 }

@@ -3,13 +3,15 @@ public struct RunRuleFinding: BitwiseCopyable, Hashable, Sendable {
     /// Rules completed by the newest point.
     public var rules: RunRules
     /// Members of the pattern of rule 5; bit i stands for the point i places before the newest.
-    var twoSigmaMembers: UInt8
+    var twoSigmaMembers: UInt16
     /// Members of the pattern of rule 6, in the same notation.
-    var oneSigmaMembers: UInt8
+    var oneSigmaMembers: UInt16
+    /// The lengths that the rules have.
+    var set: RunRuleSet
 
     /// No rule completed.
     static var none: RunRuleFinding {
-        RunRuleFinding(rules: [], twoSigmaMembers: 0, oneSigmaMembers: 0)
+        RunRuleFinding(rules: [], twoSigmaMembers: 0, oneSigmaMembers: 0, set: .init([]))
     }
 
     /// The points that form the pattern of a rule: bit i is set for the point i places before the
@@ -17,9 +19,9 @@ public struct RunRuleFinding: BitwiseCopyable, Hashable, Sendable {
     public func members(of rule: RunRule) -> UInt16 {
         guard rules.contains(rule) else { return 0 }
         return switch rule {
-        case .twoOfThreeBeyondTwoSigma: UInt16(twoSigmaMembers)
-        case .fourOfFiveBeyondOneSigma: UInt16(oneSigmaMembers)
-        default: UInt16.max >> UInt16(16 - rule.span)
+        case .beyondTwoSigma: twoSigmaMembers
+        case .beyondOneSigma: oneSigmaMembers
+        default: UInt16.max >> UInt16(16 - set.span(of: rule))
         }
     }
 }

@@ -28,12 +28,13 @@ public struct RunRuleHistory: BitwiseCopyable, Hashable, Sendable {
     /// Takes the next plotted statistic and says which of `rules` it completes.
     ///
     /// Zones are compared with the limits themselves, not with a quotient, so a point that equals a
-    /// printed limit is never called beyond it by rounding. The statistic must be finite. O(1).
+    /// printed limit is never called beyond it by rounding. Limits may differ from point to point.
+    /// The statistic must be finite, the set valid. O(1).
     @inline(__always)
     public mutating func add(
         _ statistic: Double,
         limits: LocationLimits,
-        rules: RunRules
+        rules: RunRuleSet
     ) -> RunRuleFinding {
         let x = statistic + 0  // turns −0 into +0, see `isLess`
         record(x, limits)
@@ -62,27 +63,41 @@ public struct RunRuleHistory: BitwiseCopyable, Hashable, Sendable {
     }
 
     @inline(__always)
-    private func find(_ rules: RunRules, beyond: UInt64) -> RunRuleFinding {
+    private func find(_ set: RunRuleSet, beyond: UInt64) -> RunRuleFinding {
         let (above, below, within) = (sides[0], sides[1], sides[2])
-        let (aboveOne, belowOne) = (zones[0] & 0xFF, zones[1] & 0xFF)
+        let (aboveOne, belowOne) = (zones[0], zones[1])
         let (rising, falling, turning) = (steps[0], steps[1], steps[2])
-        let twoSigma = members(zones[2], of: 0b111) | members(zones[3], of: 0b111)
-        let oneSigma = members(aboveOne, of: 0b1_1111) | members(belowOne, of: 0b1_1111)
+        let twoWindow = ones(set.twoSigmaWindow)
+        let twoSigma = members(zones[2], of: twoWindow) | members(zones[3], of: twoWindow)
+        let oneWindow = ones(set.oneSigmaWindow)
+        let oneSigma = members(aboveOne, of: oneWindow) | members(belowOne, of: oneWindow)
+        let outside = ones(set.outside)
+        let (upper, lower) = (aboveOne & outside, belowOne & outside)
 
         var found = UInt16(truncatingIfNeeded: beyond)
-        found |= bit(all(0x1FF, of: above) || all(0x1FF, of: below)) << 1
-        found |= bit(all(0x1F, of: rising) || all(0x1F, of: falling)) << 2
-        found |= bit(all(0xFFF, of: turning)) << 3
-        found |= bit(twoSigma.nonzeroBitCount >= 2) << 4
-        found |= bit(oneSigma.nonzeroBitCount >= 4) << 5
-        found |= bit(all(0x7FFF, of: within)) << 6
-        found |= bit(aboveOne | belowOne == 0xFF && aboveOne != 0 && belowOne != 0) << 7
-        found |= bit(all(0xFF, of: above) || all(0xFF, of: below)) << 8
+        found |= bit(all(ones(set.oneSide), of: above) || all(ones(set.oneSide), of: below)) << 1
+        let steady = ones(set.trend &- 1)
+        found |= bit(all(steady, of: rising) || all(steady, of: falling)) << 2
+        found |= bit(all(ones(set.alternation &- 2), of: turning)) << 3
+        found |= bit(twoSigma.nonzeroBitCount >= Int(set.twoSigmaCount)) << 4
+        found |= bit(oneSigma.nonzeroBitCount >= Int(set.oneSigmaCount)) << 5
+        found |= bit(all(ones(set.within), of: within)) << 6
+        found |= bit(upper | lower == outside && upper != 0 && lower != 0) << 7
+        let short = ones(set.shortOneSide)
+        found |= bit(all(short, of: above) || all(short, of: below)) << 8
+        found |= ((zones[2] | zones[3]) & 1) << 9
         return RunRuleFinding(
-            rules: RunRules(rawValue: found & rules.rawValue),
-            twoSigmaMembers: UInt8(truncatingIfNeeded: twoSigma),
-            oneSigmaMembers: UInt8(truncatingIfNeeded: oneSigma)
+            rules: RunRules(rawValue: found & set.rules.rawValue),
+            twoSigmaMembers: twoSigma,
+            oneSigmaMembers: oneSigma,
+            set: set
         )
+    }
+
+    /// A mask of the newest `count` points, 0 to 16.
+    @inline(__always)
+    func ones(_ count: UInt8) -> UInt16 {
+        UInt16(truncatingIfNeeded: 0xFFFF &>> UInt32(16 &- count))
     }
 
     /// The set bits of the window, provided the newest point is one of them; otherwise 0. Of the

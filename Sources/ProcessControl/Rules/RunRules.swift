@@ -23,8 +23,8 @@ public struct RunRules: OptionSet, BitwiseCopyable, Hashable, Sendable {
     /// The four rules of Western Electric (1956).
     public static var westernElectric: RunRules {
         [
-            RunRules(.beyondLimit), RunRules(.twoOfThreeBeyondTwoSigma),
-            RunRules(.fourOfFiveBeyondOneSigma), RunRules(.eightOnOneSide),
+            RunRules(.beyondLimit), RunRules(.beyondTwoSigma),
+            RunRules(.beyondOneSigma), RunRules(.shortOneSide),
         ]
     }
 

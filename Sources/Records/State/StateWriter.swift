@@ -57,6 +57,11 @@ public struct StateWriter: ~Copyable {
     /// Writes some bytes behind their number.
     public mutating func write(bytes: UnsafeRawBufferPointer) {
         write(count: bytes.count)
+        unsafe append(bytes)
+    }
+
+    /// Appends what another writer wrote.
+    public mutating func append(_ bytes: UnsafeRawBufferPointer) {
         reserve(bytes.count)
         guard let source = bytes.baseAddress else { return }
         unsafe (start + count).copyMemory(from: source, byteCount: bytes.count)

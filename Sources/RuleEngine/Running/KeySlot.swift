@@ -30,6 +30,11 @@ struct KeySlot {
     /// Neighbours in the order of use among the keys of the rule; -1 at the ends.
     var newer: Int32 = -1
     var older: Int32 = -1
+    /// Neighbours among the keys of the equipment; -1 at the ends.
+    var nextOfEquipment: Int32 = -1
+    var previousOfEquipment: Int32 = -1
+    /// Number of its last use among all uses of keys.
+    var use: UInt64 = 0
     var isUsed = false
     var isSuppressed = false
     /// Event time of the newest event, and of the newest one that matched.

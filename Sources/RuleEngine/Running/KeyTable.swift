@@ -1,14 +1,23 @@
-/// Every key of every rule of one runner: found by identity, evicted by age of use within its rule.
+import Records
+
+/// Every key of every rule of one runner: found by identity, evicted by age of use within its rule, or
+/// with its equipment.
 ///
-/// Nothing depends on the order of a dictionary: it is only asked, never walked.
+/// Nothing depends on the order of a dictionary: it is only asked, never walked. Which slot a key gets
+/// depends on which are vacant and on nothing else, so a table that was written and read again goes on
+/// in the same way.
 struct KeyTable {
     private(set) var slots: [KeySlot] = []
     var memories: [KeyMemory] = []
+    /// Counts uses of keys; each leaves its number in the slot.
+    var useCount: UInt64 = 0
     private var index: [UInt64: Int32] = [:]
-    private var free: [Int32] = []
+    private var vacancies = Vacancies()
     private var newest: [Int32]
     private var oldest: [Int32]
     private var counts: [Int]
+    // The first key of each equipment; the others hang on it in no order that matters.
+    private var firstOfEquipment: [Int32] = []
 
     init(ruleCount: Int) {
         newest = Array(repeating: -1, count: ruleCount)
@@ -19,7 +28,7 @@ struct KeyTable {
     /// How many keys a rule has.
     func count(rule: Int) -> Int { counts[rule] }
     /// How many keys all rules have.
-    var count: Int { slots.count - free.count }
+    var count: Int { slots.count - vacancies.count }
 
     subscript(slot: Int) -> KeySlot {
         @inline(__always) get { slots[slot] }
@@ -31,33 +40,32 @@ struct KeyTable {
     /// The key of a rule that was used longest ago.
     func oldest(rule: Int) -> Int? { oldest[rule] < 0 ? nil : Int(oldest[rule]) }
 
-    /// The keys of a rule, newest use first.
-    func keys(rule: Int) -> [Int] {
+    /// The keys of an equipment, by rule and identity.
+    func keys(equipment: Int) -> [Int] {
+        guard equipment < firstOfEquipment.count else { return [] }
         var result: [Int] = []
-        var slot = newest[rule]
+        var slot = firstOfEquipment[equipment]
         while slot >= 0 {
             result.append(Int(slot))
-            slot = slots[Int(slot)].older
+            slot = slots[Int(slot)].nextOfEquipment
         }
-        return result
+        return result.sorted {
+            (slots[$0].rule, slots[$0].alert) < (slots[$1].rule, slots[$1].alert)
+        }
     }
 
+    /// The slot that the next key gets.
+    var nextSlot: Int { vacancies.first ?? slots.count }
+
     mutating func insert(rule: Int, alert: UInt64, equipment: Int) -> Int {
-        let slot: Int
-        if let reused = free.popLast() {
-            slot = Int(reused)
-        } else {
-            slot = slots.count
-            slots.append(KeySlot())
-            memories.append(KeyMemory())
-        }
-        slots[slot] = KeySlot()
+        let slot = vacancies.take() ?? slots.count
+        if slot == slots.count { appendVacant() }
         slots[slot].rule = Int32(rule)
         slots[slot].alert = alert
-        slots[slot].equipment = Int32(equipment)
         slots[slot].isUsed = true
         index[alert] = Int32(slot)
         counts[rule] += 1
+        hang(slot, on: equipment)
         link(slot, rule)
         return slot
     }
@@ -73,14 +81,62 @@ struct KeyTable {
     mutating func remove(_ slot: Int) {
         let rule = Int(slots[slot].rule)
         unlink(slot, rule)
+        takeDown(slot)
         index[slots[slot].alert] = nil
         counts[rule] -= 1
         slots[slot] = KeySlot()
         memories[slot] = KeyMemory()
-        free.append(Int32(slot))
+        vacancies.insert(slot)
+    }
+
+    // MARK: Being built as another one was
+
+    /// Leaves the next slot vacant.
+    mutating func appendVacancy() {
+        vacancies.insert(slots.count)
+        appendVacant()
+    }
+
+    /// Takes a key into the next slot; false when there is a key of the same identity. It is in no order
+    /// of use before `sortUses`.
+    mutating func append(_ key: consuming StoredKey, rule: Int) -> Bool {
+        guard find(key.slot.alert) == nil else { return false }
+        let slot = slots.count
+        let equipment = Int(key.slot.equipment)
+        key.slot.rule = Int32(rule)
+        key.slot.isUsed = true
+        // Timers are armed one by one, so that the heap learns of them.
+        key.slot.due = KeySlot().due
+        slots.append(key.slot)
+        memories.append(key.memory)
+        index[slots[slot].alert] = Int32(slot)
+        counts[rule] += 1
+        hang(slot, on: equipment)
+        return true
+    }
+
+    /// Puts the keys of each rule into the order in which they were used.
+    mutating func sortUses() {
+        let used = slots.indices.filter { slots[$0].isUsed }
+        for slot in used.sorted(by: { (slots[$0].use, $0) < (slots[$1].use, $1) }) {
+            chain(slot, Int(slots[slot].rule))
+        }
+    }
+
+    // MARK: Chains
+
+    private mutating func appendVacant() {
+        slots.append(KeySlot())
+        memories.append(KeyMemory())
     }
 
     private mutating func link(_ slot: Int, _ rule: Int) {
+        useCount += 1
+        slots[slot].use = useCount
+        chain(slot, rule)
+    }
+
+    private mutating func chain(_ slot: Int, _ rule: Int) {
         slots[slot].older = newest[rule]
         slots[slot].newer = -1
         if newest[rule] >= 0 { slots[Int(newest[rule])].newer = Int32(slot) }
@@ -92,5 +148,25 @@ struct KeyTable {
         let (newer, older) = (slots[slot].newer, slots[slot].older)
         if newer >= 0 { slots[Int(newer)].older = older } else { newest[rule] = older }
         if older >= 0 { slots[Int(older)].newer = newer } else { oldest[rule] = newer }
+    }
+
+    private mutating func hang(_ slot: Int, on equipment: Int) {
+        while firstOfEquipment.count <= equipment { firstOfEquipment.append(-1) }
+        let first = firstOfEquipment[equipment]
+        slots[slot].equipment = Int32(equipment)
+        slots[slot].nextOfEquipment = first
+        slots[slot].previousOfEquipment = -1
+        if first >= 0 { slots[Int(first)].previousOfEquipment = Int32(slot) }
+        firstOfEquipment[equipment] = Int32(slot)
+    }
+
+    private mutating func takeDown(_ slot: Int) {
+        let (next, previous) = (slots[slot].nextOfEquipment, slots[slot].previousOfEquipment)
+        if next >= 0 { slots[Int(next)].previousOfEquipment = previous }
+        if previous >= 0 {
+            slots[Int(previous)].nextOfEquipment = next
+        } else {
+            firstOfEquipment[Int(slots[slot].equipment)] = next
+        }
     }
 }

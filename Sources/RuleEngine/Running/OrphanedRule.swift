@@ -10,6 +10,14 @@ struct OrphanedRule {
     var keys: [StoredKey] = []
     /// `rule-changed` or `rule-removed`.
     var reason = ""
+    // The key used last, while keys are being read.
+    private var last: StoredKey?
+
+    init(card: RuleCard, counters: RuleCounters, quarantine: Quarantine) {
+        self.card = card
+        self.counters = counters
+        self.quarantine = quarantine
+    }
 
     /// How many alerts there are to close.
     var openCount: Int {
@@ -20,7 +28,7 @@ struct OrphanedRule {
 }
 
 extension OrphanedRule {
-    /// Writes it like a rule that runs, marked as an orphan.
+    /// Writes it like the head of a rule that runs, marked as an orphan, with its keys.
     func write(to writer: inout StateWriter) {
         writer.write(card)
         writer.write(counters)
@@ -31,28 +39,42 @@ extension OrphanedRule {
         }
     }
 
-    /// Reads the keys behind a card and keeps those that something is left to say about.
-    mutating func readKeys(
-        from reader: inout StateReader,
-        equipmentCount: Int
-    ) throws(StateError) {
-        let cells = card.cellKinds.compactMap { StateCell.Kind(rawValue: $0) }
-            .map { StateCell(emptyOf: $0) }
+    /// Reads the keys behind the card of a rule that was an orphan already. Where their equipment had
+    /// its place then is of no interest any more.
+    mutating func readKeys(from reader: inout StateReader) throws(StateError) {
         let count = try reader.readCount(elementByteCount: StoredKey.byteCountMin)
         for position in 0..<count {
-            var key = try StoredKey(
-                from: &reader,
-                keyFieldCount: card.keyFields.count,
-                cells: cells,
-                equipmentCount: equipmentCount
-            )
-            key.memory.cells = []
-            let isLast = position == count - 1
-            guard key.slot.main.isOpen || key.slot.missing.isOpen || isLast && quarantine.isLocked
-            else { continue }
-            keys.append(key)
+            try readKey(from: &reader, use: UInt64(position), equipmentCount: Int(Int32.max))
         }
-        // What the rule remembered is gone; its cells are not written again.
+    }
+
+    /// Reads a key and keeps it if something is left to say about it.
+    mutating func readKey(
+        from reader: inout StateReader,
+        use: UInt64,
+        equipmentCount: Int
+    ) throws(StateError) {
+        var key = try StoredKey(
+            from: &reader,
+            keyFieldCount: card.keyFields.count,
+            cells: card.cellKinds.compactMap { StateCell.Kind(rawValue: $0) }
+                .map { StateCell(emptyOf: $0) },
+            equipmentCount: equipmentCount
+        )
+        key.memory.cells = []
+        key.slot.use = use
+        if key.slot.main.isOpen || key.slot.missing.isOpen { keys.append(key) }
+        if last.map({ $0.slot.use <= use }) ?? true { last = key }
+    }
+
+    /// All keys were read: sorts them, and gives up what the rule remembered.
+    mutating func settle() {
+        if quarantine.isLocked, let last, !last.slot.main.isOpen, !last.slot.missing.isOpen {
+            keys.append(last)
+        }
+        keys.sort { $0.slot.use < $1.slot.use }
+        last = nil
+        // Its cells are not written again.
         card.cellKinds = []
         card.isOrphan = true
     }

@@ -46,8 +46,8 @@ struct RuleCard: Equatable {
 }
 
 extension RuleCard: Persistent {
-    /// The least that a card, its counters, its quarantine and no keys take.
-    static let byteCountMin = 34 + RuleCounters.byteCount + Quarantine.byteCount + 4
+    /// The least that the place of a rule, its card, its counters and its quarantine take.
+    static let byteCountMin = 4 + 34 + RuleCounters.byteCount + Quarantine.byteCount
 
     func write(to writer: inout StateWriter) {
         writer.write(id)

@@ -41,6 +41,7 @@ extension RuleRunner {
         } else {
             return .unknownAlert
         }
+        willChange(slot)
         let wasOpen = keys[slot].isOpen
         defer { noteOpen(slot, wasOpen) }
         guard keys[slot][lane].isOpen else { return .notOpen }

@@ -43,6 +43,7 @@ extension RuleRunner {
             bindings[rule].counters.lateEvents += 1
             return
         }
+        willChange(slot)
         settle(slot, before: time, &outputs)
         // Timers count what they open and close themselves; this is for what the event does.
         let wasOpen = keys[slot].isOpen

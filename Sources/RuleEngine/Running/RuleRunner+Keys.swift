@@ -1,6 +1,6 @@
 import Records
 
-// Keys: identity, creation, eviction, and the values of an event.
+// Keys: identity, creation, and the values of an event.
 
 extension RuleRunner {
     /// The value of a field of an event, or of one that comes with it.
@@ -84,8 +84,9 @@ extension RuleRunner {
     ) -> Int {
         // More than one goes when a snapshot came from a time with a higher limit.
         while keys.count(rule: rule) > 0, keys.count(rule: rule) >= limits.keyCountPerRule {
-            evict(rule, context.time, &outputs)
+            makeRoom(rule, context.time, &outputs)
         }
+        willChange(keys.nextSlot)
         let slot = keys.insert(rule: rule, alert: alert, equipment: context.equipment)
         while timers.count <= context.equipment { timers.append(TimerHeap()) }
         keys.memories[slot].equipmentName = unsafe String(
@@ -95,27 +96,6 @@ extension RuleRunner {
         keys.memories[slot].values = bindings[rule].keySlots.map { value($0, event, context) }
         keys.memories[slot].cells = set.rules[rule].cells.map(\.initial)
         return slot
-    }
-
-    private mutating func evict(_ rule: Int, _ time: EventTime, _ outputs: inout RuleOutputs) {
-        guard var victim = keys.oldest(rule: rule) else { return }
-        // An alert that is open is worth more than one that is not: look a little further.
-        var candidate = Int32(victim)
-        for _ in 0..<16 where candidate >= 0 {
-            if !keys[Int(candidate)].isOpen {
-                victim = Int(candidate)
-                break
-            }
-            candidate = keys[Int(candidate)].newer
-        }
-        bindings[rule].counters.evictions += 1
-        let wasOpen = keys[victim].isOpen
-        for lane in [AlertLane.main, .missing] where keys[victim][lane].isOpen {
-            end(victim, lane, time.nanoseconds, "evicted", &outputs)
-        }
-        keys[victim].main.state = .normal
-        noteOpen(victim, wasOpen)
-        keys.remove(victim)
     }
 
     /// Keeps the count of open keys, and the list of rules that have some.

@@ -72,6 +72,7 @@ extension RuleRunner {
         _ due: Int64,
         _ outputs: inout RuleOutputs
     ) {
+        willChange(slot)
         let wasOpen = keys[slot].isOpen
         disarm(slot, kind)
         switch kind {

@@ -32,6 +32,10 @@ public struct RuleRunner: ~Copyable {
     /// What rules left open that a restored snapshot knew and this set does not.
     var orphans: [OrphanedRule] = []
     private var eventNumber: UInt64 = 0
+    /// What a snapshot under way has still to write of the keys.
+    var capture: StateCapture?
+    /// Keys that made room or were forgotten since the runner was made.
+    public internal(set) var evictedKeyCount = 0
 
     /// A runner for a set; `plans` says which field sits in which slot of the events of each topic.
     /// Rules of topics without a plan never run, and neither do rules that are off.

@@ -16,7 +16,7 @@ final class ConsumerGroup {
     }
 
     let id: String
-    let taskCount: Int
+    var taskCount: Int
     private(set) var generation: Int32 = 0
     /// In the order they came.
     private(set) var members: [Member] = []

@@ -96,6 +96,14 @@ struct PartitionLog {
         records.removeAll { !body($0) }
     }
 
+    /// Gives the record at an offset other bytes, or takes it away for nil.
+    mutating func spoil(_ offset: Int64, value: [UInt8]?) {
+        guard let index = records.firstIndex(where: { $0.offset == offset }) else {
+            preconditionFailure("There is no record at offset \(offset) to be spoilt.")
+        }
+        if let value { records[index].value = value } else { records.remove(at: index) }
+    }
+
     private mutating func place(_ record: SimulatedRecord) -> Int64 {
         var record = record
         record.offset = endOffset

@@ -24,7 +24,7 @@ extension SimulatedCluster {
 
     /// Ends a rebalance once everybody has joined, perhaps a little later.
     func completeRebalance(of group: ConsumerGroup) {
-        if group.canComplete { group.complete(at: now + delay(faults.rebalanceDelay)) }
+        if group.canComplete { group.complete(at: now + delay(.rebalanceDelay)) }
         guard let time = group.completesAt, time <= now else { return }
         group.complete()
         note("group \(group.id) is at generation \(group.generation)")

@@ -32,6 +32,19 @@ extension SimulatedCluster {
         note("\(topic)/\(partition) begins at \(offset)")
     }
 
+    /// Refuses everybody who reads or writes a topic, lastingly: it was deleted, a right was taken away.
+    /// With nil it is as before.
+    public func refuse(_ topic: String, with error: BrokerError?) {
+        refusals[index(of: topic)] = error
+        note("\(topic) \(error.map { "answers \($0.name)" } ?? "is itself again")")
+    }
+
+    /// Takes the record at an offset away, or gives it other bytes, as no broker ever should.
+    public func spoil(_ topic: String, partition: Int32, offset: Int64, value: [UInt8]?) {
+        topics[index(of: topic)].logs[Int(partition)].spoil(offset, value: value)
+        note("\(topic)/\(partition) is spoilt at \(offset)")
+    }
+
     /// Ends a process without a word: of what it has in flight a random beginning of each partition
     /// still arrives, its transaction stays open until it times out or is claimed, and its groups
     /// notice by the end of its session. A new process may use the same name at once.

@@ -73,6 +73,11 @@ extension SimulatedCluster {
         consumers.filter { member == nil || $0.member == member }.map(\.ledger.total).reduce(0, +)
     }
 
+    /// The last record of each partition of a topic, markers left out.
+    func newestRecords(of topic: Int) -> [SimulatedRecord] {
+        topics[topic].logs.compactMap { log in log.records.last { $0.kind == .data } }
+    }
+
     private func log(_ topic: String, _ partition: Int32) -> PartitionLog {
         topics[index(of: topic)].logs[Int(partition)]
     }

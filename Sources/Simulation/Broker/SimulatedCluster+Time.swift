@@ -21,8 +21,16 @@ extension SimulatedCluster {
 
     /// Takes the whole cluster away for a while: nothing is answered, nothing is lost.
     public func takeDown(milliseconds: Int64) {
+        outageCount += 1
         outageEnd = max(outageEnd ?? 0, now + milliseconds)
         note("down until \(outageEnd ?? now)")
+    }
+
+    /// Stops the broker and starts it again: its answers that were on their way are lost, and clients
+    /// ask once more for what they never heard of.
+    public func restart(milliseconds: Int64) {
+        for producer in producers { producer.loseAnswers() }
+        takeDown(milliseconds: milliseconds)
     }
 
     /// Does everything that is due now.

@@ -27,7 +27,7 @@ extension SimulatedCluster {
     /// hear of it by their markers, each at its own time.
     func decide(_ id: TransactionalID, commits: Bool) {
         note("\(id.name) \(commits ? "commits" : "aborts")")
-        id.decide(commits: commits) { _ in now + delay(faults.markerDelay) }
+        id.decide(commits: commits) { _ in now + delay(.markerDelay) }
         deliverMarkers(of: id, dueAt: now)
     }
 

@@ -1,3 +1,5 @@
+import Records
+
 /// A Kafka cluster in memory, for tests that replay from a seed (in the spirit of FoundationDB and
 /// TigerBeetle): logs, groups, transactions and their faults.
 ///
@@ -32,6 +34,11 @@ public final class SimulatedCluster {
     var producers: [SimulatedProducer] = []
     var outageEnd: Int64?
     var nextOutage: Int64?
+    var outageCount = 0
+    /// What it answers to whoever reads or writes a topic, until a person has done something about it.
+    var refusals: [Int: BrokerError] = [:]
+    /// How often each fault has struck, by its raw value.
+    var strikeCounts = Array(repeating: 0, count: BrokerFault.allCases.count)
     private var lastProducerID: Int64 = 0
     private var lastMemberNumber = 0
 
@@ -73,11 +80,22 @@ public final class SimulatedCluster {
         return "\(member)-\(lastMemberNumber)"
     }
 
-    /// Zero, or with the probability of a fault up to its longest delay.
-    func delay(_ probability: Double) -> Int64 {
-        guard random.chance(probability) else { return 0 }
-        return 1 + Int64(random.below(Int(max(faults.delayMillisecondsMax, 1))))
+    /// Whether a fault strikes now; counts it.
+    func strikes(_ fault: BrokerFault) -> Bool {
+        guard random.chance(faults[fault]) else { return false }
+        strikeCounts[fault.rawValue] += 1
+        return true
     }
+
+    /// Zero, or when a fault strikes up to the longest delay.
+    func delay(_ fault: BrokerFault) -> Int64 {
+        guard strikes(fault) else { return 0 }
+        return fault == .markerDelay
+            ? some(faults.markerDelayMillisecondsMax) : some(faults.delayMillisecondsMax)
+    }
+
+    /// One millisecond up to a longest delay.
+    func some(_ maximum: Int64) -> Int64 { 1 + Int64(random.below(Int(max(maximum, 1)))) }
 
     func describe(_ place: TopicPartition) -> String {
         "\(topics[place.topic].name)/\(place.partition)"

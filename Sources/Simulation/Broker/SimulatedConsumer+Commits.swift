@@ -4,7 +4,7 @@ extension SimulatedConsumer {
     /// Sends a commit on its way; the answer, if it is a refusal, comes through `poll`.
     func commit(_ offsets: [TopicOffset]) {
         guard isUsable, !offsets.isEmpty else { return }
-        let due = cluster.now + cluster.delay(cluster.faults.sendDelay)
+        let due = cluster.now + cluster.delay(.sendDelay)
         commits.append(
             Commit(
                 places: offsets.map { (place($0.topic, $0.partition), $0.offset) },

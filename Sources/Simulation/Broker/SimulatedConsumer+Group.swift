@@ -102,7 +102,7 @@ extension SimulatedConsumer {
                 "Task \(task) was started, which is not assigned to \(member)."
             )
             states[Int(task)] = .waiting
-            lookupsDue[Int(task)] = cluster.now + cluster.delay(cluster.faults.lookupDelay)
+            lookupsDue[Int(task)] = cluster.now + cluster.delay(.lookupDelay)
         }
     }
 

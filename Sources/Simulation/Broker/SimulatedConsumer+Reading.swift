@@ -27,7 +27,7 @@ extension SimulatedConsumer {
         cluster.serve()
         guard checkRange(topic, task), hasNews(topic, task), fetchAnswers(index) else { return 0 }
         var wanted = maximum
-        if cluster.random.chance(cluster.faults.shortFetch) {
+        if cluster.strikes(.shortFetch) {
             wanted = 1 + cluster.random.below(maximum)
         }
         var count = deliver(topic, task, wanted, body)
@@ -40,6 +40,14 @@ extension SimulatedConsumer {
             )
         }
         return count
+    }
+
+    /// The broker will not let us read a topic: said once, and nothing of it is read any more.
+    func endAll(_ topic: Int, _ refusal: BrokerError) {
+        let reading = owned.filter { slots[slot(topic, $0)].isReading }
+        guard !reading.isEmpty else { return }
+        for task in reading { endReading(topic, task) }
+        events.append(.failed(refusal))
     }
 
     /// Up to where this reader is given anything.
@@ -91,7 +99,7 @@ extension SimulatedConsumer {
             slots[index].delayedUntil = nil
             return true
         }
-        let delay = cluster.delay(cluster.faults.fetchDelay)
+        let delay = cluster.delay(.fetchDelay)
         guard delay > 0 else { return true }
         slots[index].delayedUntil = cluster.now + delay
         return false

@@ -86,7 +86,7 @@ final class SimulatedConsumer {
     func poll() -> SourceEvent? {
         guard isUsable else { return nil }
         cluster.serve()
-        if cluster.random.chance(cluster.faults.fatal) {
+        if cluster.strikes(.fatal) {
             events.append(.failed(SimulatedErrors.fatal("The consumer of \(member)")))
         }
         if cluster.isDown {
@@ -95,6 +95,7 @@ final class SimulatedConsumer {
             serveGroup()
             locate()
             for topic in topics.indices {
+                if let refusal = cluster.refusals[topics[topic]] { endAll(topic, refusal) }
                 for task in owned { checkRange(topic, task) }
             }
         }

@@ -109,6 +109,30 @@ enum SimulatedErrors {
         )
     }
 
+    static func notAuthorized(_ topic: String) -> BrokerError {
+        BrokerError(
+            code: 29,
+            name: "TOPIC_AUTHORIZATION_FAILED",
+            message: "This user may not use the topic \(topic). Allow it, then start again."
+        )
+    }
+
+    static func topicDeleted(_ topic: String) -> BrokerError {
+        BrokerError(
+            code: -188,
+            name: "_UNKNOWN_TOPIC",
+            message: "The topic \(topic) is gone. Create it anew, then start again."
+        )
+    }
+
+    static func tooLarge(_ topic: String) -> BrokerError {
+        BrokerError(
+            code: 10,
+            name: "MSG_SIZE_TOO_LARGE",
+            message: "The topic \(topic) takes no records of this size. Raise its limit."
+        )
+    }
+
     static func outOfRange(_ topic: String, _ place: TopicOffset, _ range: Range<Int64>)
         -> BrokerError
     {

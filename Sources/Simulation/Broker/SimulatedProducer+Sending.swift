@@ -11,11 +11,11 @@ extension SimulatedProducer {
             if abortError != nil { throw SimulatedErrors.mustAbort(name) }
         }
         guard inFlightCount < settings.queueCountLimit else { return false }
-        if cluster.random.chance(cluster.faults.queueFull) { return false }
+        if cluster.strikes(.queueFull) { return false }
         var record = record
         record.producerID = producerID
         record.epoch = epoch
-        let due = cluster.now + cluster.delay(cluster.faults.sendDelay)
+        let due = cluster.now + cluster.delay(.sendDelay)
         lanes[lane(place)].sends.append(Send(record: record, tag: tag, due: due))
         inFlightCount += 1
         hasWork = true
@@ -37,7 +37,9 @@ extension SimulatedProducer {
     func collect(dueAt time: Int64) {
         for index in lanes.indices {
             while let first = lanes[index].answers.first, first.due <= time {
-                deliveries.append(first.delivery)
+                deliveries.append(
+                    Delivery(tag: first.send.tag, offset: first.offset, error: nil)
+                )
                 lanes[index].answers.removeFirst()
                 inFlightCount -= 1
             }
@@ -50,7 +52,7 @@ extension SimulatedProducer {
         cluster.serve()
         collect(dueAt: cluster.now)
         guard inFlightCount > 0 else { return true }
-        guard !cluster.isDown, !cluster.random.chance(cluster.faults.flushTimeOut) else {
+        guard !cluster.isDown, !cluster.strikes(.flushTimeOut) else {
             return false
         }
         let deadline = cluster.now + Int64(milliseconds)
@@ -68,7 +70,11 @@ extension SimulatedProducer {
     func attempt(_ index: Int, isLast: Bool = false) -> Bool {
         guard !cluster.isDown, fatalError == nil, !lanes[index].sends.isEmpty else { return false }
         let place = lanes[index].place
-        if cluster.random.chance(cluster.faults.sendRefusal) { return repeatLater(index) }
+        if let refusal = cluster.refusals[place.topic] {
+            refuseFirst(index, refusal)
+            return true
+        }
+        if cluster.strikes(.sendRefusal) { return repeatLater(index) }
         if let transactionalID {
             if let refusal = epochRefusal() {
                 cluster.note("\(name) may not write to \(cluster.describe(place)): \(refusal.name)")
@@ -98,19 +104,38 @@ extension SimulatedProducer {
             isTransactional: transactionalID != nil
         )
         cluster.note("\(name) writes \(cluster.describe(place)) at \(offset)")
-        if !isLast, cluster.random.chance(cluster.faults.sendResponseLoss) {
+        if !isLast, cluster.strikes(.sendResponseLoss) {
             return repeatLater(index)
         }
-        let delay = cluster.delay(cluster.faults.acknowledgementDelay)
+        let delay = cluster.delay(.acknowledgementDelay)
         let due = max(cluster.now + delay, lanes[index].answers.last?.due ?? 0)
-        let delivery = Delivery(tag: send.tag, offset: offset, error: nil)
-        lanes[index].answers.append(Answer(delivery: delivery, due: due))
+        lanes[index].answers.append(Answer(send: send, offset: offset, due: due))
         lanes[index].sends.removeFirst()
         return true
     }
 
+    /// The broker will not have the first record of a partition, now or ever.
+    private func refuseFirst(_ index: Int, _ refusal: BrokerError) {
+        var refusal = refusal
+        refusal.isAbortable = transactionalID != nil
+        if refusal.isAbortable { abortError = abortError ?? refusal }
+        let send = lanes[index].sends.removeFirst()
+        deliveries.append(Delivery(tag: send.tag, error: refusal))
+        inFlightCount -= 1
+    }
+
+    /// The broker went before its answers arrived: what they spoke of is sent again, in order.
+    func loseAnswers() {
+        for index in lanes.indices {
+            let unanswered = lanes[index].answers.map(\.send)
+            lanes[index].answers = []
+            lanes[index].sends.insert(contentsOf: unanswered, at: 0)
+        }
+    }
+
     private func repeatLater(_ index: Int) -> Bool {
-        lanes[index].sends[0].due = cluster.now + 1 + cluster.delay(1)
+        lanes[index].sends[0].due =
+            cluster.now + 1 + cluster.some(cluster.faults.delayMillisecondsMax)
         return false
     }
 

@@ -7,7 +7,7 @@ extension SimulatedProducer {
         precondition(stage == .fresh, "\(id.name) was initialised twice.")
         try claim(id, milliseconds)
         stage = .ready
-        if cluster.random.chance(cluster.faults.initResponseLoss) {
+        if cluster.strikes(.initResponseLoss) {
             stage = .fresh
             throw SimulatedErrors.timedOut("Claiming \(id.name)")
         }
@@ -41,7 +41,7 @@ extension SimulatedProducer {
             generation: membership.generation,
             in: group
         )
-        if cluster.random.chance(cluster.faults.offsetsRefusal) {
+        if cluster.strikes(.offsetsRefusal) {
             refusal = refusal ?? SimulatedErrors.illegalGeneration(group.id)
         }
         if let refusal {
@@ -55,7 +55,7 @@ extension SimulatedProducer {
             group.offsets.hold(place, offset, for: id.name)
             if !cluster.safeguards.holdsOffsetsUntilCommit { group.offsets.commit(place, offset) }
         }
-        if cluster.random.chance(cluster.faults.offsetsResponseLoss) {
+        if cluster.strikes(.offsetsResponseLoss) {
             throw SimulatedErrors.timedOut(doing)
         }
     }
@@ -70,15 +70,15 @@ extension SimulatedProducer {
         try flushed(doing, milliseconds)
         guard hasWork else { return stage = .ready }
         try reach(id, doing, milliseconds)
-        if cluster.random.chance(cluster.faults.commitRefusal) {
+        if cluster.strikes(.commitRefusal) {
             throw SimulatedErrors.coordinatorNotAvailable(doing)
         }
-        if cluster.random.chance(cluster.faults.commitAbort) {
+        if cluster.strikes(.commitAbort) {
             let error = SimulatedErrors.unknownProducer(id.name)
             abortError = error
             throw error
         }
-        try end(id, commits: true, doing, loss: cluster.faults.commitResponseLoss)
+        try end(id, commits: true, doing, loss: .commitResponseLoss)
     }
 
     func abort(milliseconds: Int) throws(BrokerError) {
@@ -101,7 +101,7 @@ extension SimulatedProducer {
         }
         if hasWork { try reach(id, doing, milliseconds, isAbort: true) }
         abortError = nil
-        try end(id, commits: false, doing, loss: cluster.faults.abortResponseLoss)
+        try end(id, commits: false, doing, loss: .abortResponseLoss)
     }
 
     /// Why the epoch is refused: somebody newer has the id, or the transaction was open for too long.
@@ -118,7 +118,7 @@ extension SimulatedProducer {
     /// Once refused abortably, always so until the abort; else drawn.
     private func recoversFromTimeOut() -> Bool {
         if abortError?.name == "INVALID_PRODUCER_EPOCH" { return true }
-        return cluster.random.chance(cluster.faults.recoverableTimeOut)
+        return cluster.strikes(.recoverableTimeOut)
     }
 
     /// Remembers a refusal of the epoch and ends what is on its way with it.
@@ -178,13 +178,13 @@ extension SimulatedProducer {
         _ id: TransactionalID,
         commits: Bool,
         _ doing: String,
-        loss: Double
+        loss: BrokerFault
     ) throws(BrokerError) {
         stage = .ready
         guard hasWork else { return }
         if id.phase == .ongoing { cluster.decide(id, commits: commits) }
         hasWork = false
-        if cluster.random.chance(loss) {
+        if cluster.strikes(loss) {
             stage = .unanswered(commits: commits)
             throw SimulatedErrors.timedOut(doing)
         }

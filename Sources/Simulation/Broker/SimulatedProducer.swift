@@ -23,7 +23,9 @@ final class SimulatedProducer {
 
     /// An appended record whose answer is on its way back.
     struct Answer {
-        var delivery: Delivery
+        var send: Send
+        /// Where the record landed; -1 when the broker only remembers that it did.
+        var offset: Int64
         var due: Int64
     }
 
@@ -73,11 +75,17 @@ final class SimulatedProducer {
 
     var name: String { transactionalID?.name ?? member }
 
+    /// Whether the open transaction of its transactional id, if there is one, is its own.
+    var ownsOpenTransaction: Bool {
+        guard let transactionalID else { return false }
+        return transactionalID.phase == .ongoing && transactionalID.epoch == epoch
+    }
+
     /// Throws what makes every call useless, and from time to time fails for good.
     func checkUsable() throws(BrokerError) {
         guard isUsable else { throw SimulatedErrors.destroyed("The producer of \(member)") }
         cluster.serve()
-        if fatalError == nil, cluster.random.chance(cluster.faults.fatal) {
+        if fatalError == nil, cluster.strikes(.fatal) {
             fail(SimulatedErrors.fatal("The producer of \(member)"))
         }
         if let fatalError { throw fatalError }

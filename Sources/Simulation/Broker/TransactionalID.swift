@@ -39,6 +39,12 @@ final class TransactionalID {
 
     var isCompleting: Bool { !markers.isEmpty }
 
+    /// Whether the open transaction would move committed offsets.
+    var holdsOffsets: Bool {
+        phase == .ongoing
+            && targets.contains { if case .offsets = $0 { true } else { false } }
+    }
+
     /// When the last marker arrives.
     var completesAt: Int64? { markers.map(\.due).max() }
 

@@ -34,29 +34,45 @@ extension EngineSimulation {
             guard member.agentCount > 0 else { return }
             kill(member, restartAfter: restartAfter)
         case .stop(let index, let within, let restartAfter):
-            let member = members[index]
-            guard member.phase == .running else { return }
-            cluster.note("\(member.name) is asked to stop within \(within) ms")
-            member.restartAfter = restartAfter
-            member.stop(deadlineNanoseconds: (cluster.now + within) * 1_000_000)
+            guard members[index].phase == .running else { return }
+            stop(members[index], within: within, restartAfter: restartAfter)
         case .join(let index): start(index)
-        case .stall(let index, let milliseconds):
-            cluster.note("\(members[index].name) stands still for \(milliseconds) ms")
-            members[index].stalledUntil = cluster.now + milliseconds
+        case .stall(let index, let milliseconds): stall(members[index], milliseconds)
         case .jump(let index, let milliseconds):
+            statistics.count(.clockJump)
             cluster.note("the clock of \(members[index].name) jumps by \(milliseconds) ms")
             members[index].clockError.milliseconds += milliseconds
         case .outage(let milliseconds): cluster.takeDown(milliseconds: milliseconds)
+        case .restartBroker(let milliseconds): restartBroker(milliseconds)
         case .compact(let task, let removesTombstones):
+            statistics.count(.compaction)
             cluster.compact(
-                settings("oracle").snapshotTopic,
+                snapshotTopic,
                 partition: task,
                 removesTombstones: removesTombstones
             )
         }
     }
 
-    private func kill(_ member: SimulatedMember, restartAfter: Int64) {
+    func stop(_ member: SimulatedMember, within: Int64, restartAfter: Int64) {
+        statistics.count(.stop)
+        cluster.note("\(member.name) is asked to stop within \(within) ms")
+        member.restartAfter = restartAfter
+        member.stop(deadlineNanoseconds: (cluster.now + within) * 1_000_000)
+    }
+
+    func stall(_ member: SimulatedMember, _ milliseconds: Int64) {
+        statistics.count(.slowMember)
+        cluster.note("\(member.name) stands still for \(milliseconds) ms")
+        member.stalledUntil = cluster.now + milliseconds
+    }
+
+    func restartBroker(_ milliseconds: Int64) {
+        statistics.count(.brokerRestart)
+        cluster.restart(milliseconds: milliseconds)
+    }
+
+    func kill(_ member: SimulatedMember, restartAfter: Int64) {
         hear(member)
         statistics.kills += 1
         member.kill(cluster)
@@ -113,6 +129,7 @@ extension EngineSimulation {
         cluster.note("all faults end")
         cluster.faults = BrokerFaults()
         nextEvent = scenario.plan.count
+        ambushes = []
         for (index, member) in members.enumerated() {
             member.stalledUntil = 0
             if case .away = member.phase { start(index) }

@@ -14,6 +14,7 @@ public final class EngineSimulation {
     let members: [SimulatedMember]
     var random: PlantRandom
     var nextEvent = 0
+    var ambushes: [Ambush]
     var nextRecord = 0
     /// Sentences about what must not have happened.
     var problems: [String] = []
@@ -55,13 +56,15 @@ public final class EngineSimulation {
         self.scenario = scenario
         self.model = model
         self.safeguards = safeguards
+        ambushes = scenario.ambushes
         random = PlantRandom(seed: scenario.seed, stream: 0x5C4ED)
         cluster = SimulatedCluster(seed: scenario.seed, faults: scenario.faults)
         cluster.keepsTrace = keepsTrace
         cluster.safeguards = brokerSafeguards
         members = (0..<scenario.memberCount).map { SimulatedMember(name: "member-\($0)") }
         let settings = settings("oracle")
-        for topic in [settings.anchorTopic] + settings.sourceTopics + settings.outputNames {
+        let topics = Set(settings.sourceTopics + settings.sinkTopics + [settings.anchorTopic])
+        for topic in topics.sorted() {
             cluster.createTopic(topic, partitionCount: scenario.taskCount)
         }
     }
@@ -89,8 +92,12 @@ public final class EngineSimulation {
         while problems.isEmpty, members.contains(where: { $0.phase == .stopping }) { turn() }
         cluster.advance(milliseconds: 20_000)
         if problems.isEmpty { checkHandles() }
-        if problems.isEmpty { problems = OrderOracle(self).check(&statistics) }
+        if problems.isEmpty {
+            let oracle = OrderOracle(cluster, settings: settings("oracle"), hasZombies: hasZombies)
+            problems = oracle.check(&statistics)
+        }
         foldLogs()
+        countFaults()
         return SimulationResult(
             seed: scenario.seed,
             traceHash: traceHash,
@@ -123,6 +130,7 @@ public final class EngineSimulation {
         fold(UInt64(agent) << 32 ^ UInt64(work) ^ UInt64(cluster.now) << 40)
         lookForExpulsions()
         if member.hasFailed { end(member) } else if member.isDone { leave(member) }
+        lookForAmbush(member)
     }
 
     private func advance(_ milliseconds: Int64) {
@@ -152,13 +160,19 @@ public final class EngineSimulation {
                     value: record.value,
                     timestampMilliseconds: EngineScenario.start.milliseconds + record.time
                 ),
-                to: inputs[record.role.rawValue]
+                to: inputs[scenario.family == .rollUps ? 0 : record.role.rawValue]
             )
         }
     }
 
     /// Names of the inputs by role.
     private(set) lazy var settingsInputs: [String] = settings("oracle").inputs.map(\.name)
+    private(set) lazy var snapshotTopic = settings("oracle").snapshotTopic
+    private(set) lazy var watchedTopics = WatchedTopics(
+        order: cluster.index(of: settings("oracle").orderTopic),
+        snapshots: cluster.index(of: snapshotTopic),
+        alerts: cluster.index(of: settings("oracle").outputNames[OutputTopic.alerts.rawValue])
+    )
     private(set) lazy var application: String = settings("oracle").application
 
     // MARK: Rest
@@ -174,7 +188,11 @@ public final class EngineSimulation {
         var places: [String] = []
         for topic in settingsInputs {
             for task in 0..<Int32(scenario.taskCount) {
-                let end = cluster.highWatermark(of: topic, partition: task)
+                // Markers and what was aborted come to nobody.
+                let last = cluster.records(of: topic, partition: task).last {
+                    $0.kind == .data && $0.outcome != .aborted
+                }
+                let end = (last?.offset ?? -1) + 1
                 let at = cluster.committedOffset(group: application, topic: topic, partition: task)
                 if end > 0, at != end { places.append("\(topic)/\(task) is at \(at) of \(end)") }
             }
@@ -190,6 +208,14 @@ public final class EngineSimulation {
     private func checkHandles() {
         let count = cluster.outstandingHandleCount()
         if count > 0 { problems.append("\(count) messages were never given back.") }
+    }
+
+    private func countFaults() {
+        for fault in BrokerFault.allCases {
+            statistics.count("\(fault)", cluster.strikeCounts[fault.rawValue])
+        }
+        statistics.count(.outage, cluster.outageCount)
+        statistics.count(.fullRing, members.reduce(0) { $0 + $1.fullRingCount })
     }
 
     // MARK: The trace

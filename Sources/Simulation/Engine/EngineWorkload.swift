@@ -16,14 +16,17 @@ struct EngineWorkload {
     private var random: PlantRandom
     private let start: Int64
     private let machineCount: Int
+    private let absences: [Range<Int64>]
     private var sequences: [Int: Int] = [:]
     private var records: [TimedRecord] = []
 
-    /// `start` is the wall clock at the beginning, in milliseconds.
-    init(random: PlantRandom, start: Int64, machineCount: Int) {
+    /// `start` is the wall clock at the beginning, in milliseconds. `absences` says for each machine
+    /// when, in milliseconds since then, it says nothing.
+    init(random: PlantRandom, start: Int64, machineCount: Int, absences: [Range<Int64>]) {
         self.random = random
         self.start = start
         self.machineCount = machineCount
+        self.absences = absences
     }
 
     /// Draws `count` records over `duration` milliseconds; the share `backlog` of them is there from
@@ -41,8 +44,10 @@ struct EngineWorkload {
         return records
     }
 
-    private mutating func record(at time: Int64) -> TimedRecord {
+    private mutating func record(at drawn: Int64) -> TimedRecord {
         let machine = random.below(machineCount)
+        // What a machine would have said meanwhile it says when it is back.
+        let time = absences[machine].contains(drawn) ? absences[machine].upperBound : drawn
         let role: InputRole =
             [.states, .counts, .measurements, .measurements, .measurements, .commands][
                 random.below(6)
@@ -78,7 +83,7 @@ struct EngineWorkload {
             let rest = String(value % 1_000 + 1_000).dropFirst()
             return ",\"characteristic\":\"\(name)\",\"value\":\(value / 1_000).\(rest)"
                 + ",\"lot\":\"L\(random.below(3))\""
-        case .inspections, .commands:
+        case .inspections, .commands, .contributions:
             return ",\"alert\":\"0123456789abcdef\",\"command\":\"acknowledge\",\"by\":\"x\""
         }
     }

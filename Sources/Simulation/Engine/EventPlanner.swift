@@ -6,6 +6,7 @@ struct EventPlanner {
     let taskCount: Int
     let duration: Int64
     let sessionMilliseconds: Int64
+    let transactionMilliseconds: Int64
     private var events: [TimedEvent] = []
 
     init(
@@ -14,7 +15,8 @@ struct EventPlanner {
         startCount: Int,
         taskCount: Int,
         duration: Int64,
-        sessionMilliseconds: Int64
+        sessionMilliseconds: Int64,
+        transactionMilliseconds: Int64
     ) {
         self.random = random
         self.memberCount = memberCount
@@ -22,6 +24,7 @@ struct EventPlanner {
         self.taskCount = taskCount
         self.duration = duration
         self.sessionMilliseconds = sessionMilliseconds
+        self.transactionMilliseconds = transactionMilliseconds
     }
 
     mutating func draw() -> [TimedEvent] {
@@ -50,6 +53,9 @@ struct EventPlanner {
             }
         }
         if random.chance(0.2) { add(.outage(milliseconds: Int64(1 + random.below(4_000)))) }
+        if random.chance(0.2) {
+            add(.restartBroker(milliseconds: Int64(1 + random.below(3_000))))
+        }
         if random.chance(0.5) {
             for _ in 0..<(1 + random.below(6)) {
                 let task = Int32(random.below(taskCount))
@@ -57,6 +63,18 @@ struct EventPlanner {
             }
         }
         return events.sorted { $0.time < $1.time }
+    }
+
+    /// Accidents that wait for the worst moment, in about half of the runs.
+    mutating func drawAmbushes() -> [Ambush] {
+        guard random.chance(0.6) else { return [] }
+        return (0..<(1 + random.below(4))).map { _ in
+            Ambush.drawn(
+                &random,
+                duration: duration,
+                timeOuts: [sessionMilliseconds, min(transactionMilliseconds, 6_000)]
+            )
+        }
     }
 
     private mutating func add(_ event: PlannedEvent) {

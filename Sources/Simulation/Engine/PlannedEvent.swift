@@ -12,6 +12,8 @@ enum PlannedEvent: Sendable, Equatable {
     case jump(member: Int, milliseconds: Int64)
     /// The whole broker is away.
     case outage(milliseconds: Int64)
+    /// The broker goes, with every answer that is on its way, and comes back.
+    case restartBroker(milliseconds: Int64)
     /// The snapshots of a task are compacted.
     case compact(task: Int32, removesTombstones: Bool)
 }

@@ -19,8 +19,11 @@ final class SimulatedMember {
     /// How long it stays away after the present stop.
     var restartAfter: Int64 = 0
     private var engine: SteppedEngine<SimulatedSource, SimulatedSink>?
-    private var client: SimulatedConsumer?
+    private(set) var client: SimulatedConsumer?
+    private(set) var producer: SimulatedProducer?
     private var knownMemberID: String?
+    /// Times that its engines found a ring full.
+    private(set) var fullRingCount = 0
 
     init(name: String) { self.name = name }
 
@@ -58,6 +61,7 @@ final class SimulatedMember {
             )
         )
         client = source.client
+        producer = sink.client
         knownMemberID = nil
         engine = SteppedEngine(settings: settings, source: source, sink: sink, clock: clock)
         phase = .running
@@ -99,8 +103,10 @@ final class SimulatedMember {
     }
 
     private func drop() {
+        fullRingCount += engine?.metrics.snapshot().fullRings ?? 0
         engine = nil
         client = nil
+        producer = nil
         knownMemberID = nil
     }
 }

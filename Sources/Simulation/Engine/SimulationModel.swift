@@ -18,8 +18,12 @@ public struct SimulationModel: Sendable {
 
     /// Checks plant and rules against the contracts of a folder.
     public init(contractsFolder: String) throws {
+        try self.init(contracts: Contracts.load(folder: contractsFolder))
+    }
+
+    /// Checks plant and rules against contracts.
+    public init(contracts: Contracts) throws {
         plant = try Plant.load(Self.plantText)
-        let contracts = try Contracts.load(folder: contractsFolder)
         let result = RuleSet.load(
             sources: [RuleSource(path: "simulation/all.lua", bytes: Array(Self.ruleText.utf8))],
             catalogue: FieldCatalogue(contracts: contracts)

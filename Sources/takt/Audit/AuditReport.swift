@@ -43,8 +43,9 @@ struct AuditReport {
                 "\(topic) has lost its oldest records to retention, so older books prove less."
             )
         }
+        // What was not read cannot be vouched for: a slow broker must not make good books.
         if !evidence.unfinished.isEmpty {
-            notes.append(
+            problems.append(
                 "Not every partition of \(evidence.unfinished.joined(separator: ", ")) said that it "
                     + "was read to its end, so newer records may be missing here. Ask again."
             )
@@ -179,11 +180,12 @@ extension AuditReport {
         return text
     }
 
-    /// The whole report as one JSON object.
-    var json: [UInt8] {
+    /// The whole report as one JSON object, with what came of the outputs if they were looked at.
+    func json(outputs: OutputAuditReport?) -> [UInt8] {
         var bytes: [UInt8] = []
         JSONWriter.beginObject(&bytes)
         JSONWriter.field("balanced", isBalanced, &bytes)
+        outputs?.appendField(&bytes)
         JSONWriter.name("tasks" as StaticString, &bytes)
         JSONWriter.beginArray(&bytes)
         for entry in entries {
@@ -202,8 +204,8 @@ extension AuditReport {
             JSONWriter.endObject(&bytes)
         }
         JSONWriter.endArray(&bytes)
-        JSONWriter.field("problems", strings: problems, &bytes)
-        JSONWriter.field("notes", strings: notes, &bytes)
+        JSONWriter.field("problems", strings: problems + (outputs?.problems ?? []), &bytes)
+        JSONWriter.field("notes", strings: notes + (outputs?.notes ?? []), &bytes)
         JSONWriter.endObject(&bytes)
         bytes.append(0x0A)
         return bytes

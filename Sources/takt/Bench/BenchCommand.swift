@@ -5,6 +5,9 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure the engine on this machine.",
-        subcommands: [BenchEngineCommand.self]
+        subcommands: [
+            BenchEngineCommand.self, BenchSnapshotsCommand.self, BenchSoakCommand.self,
+            BenchChartsCommand.self,
+        ]
     )
 }

@@ -119,16 +119,18 @@ struct EngineBench {
         return Double(elapsed) / Double(count - warm)
     }
 
-    /// What a shard pauses for when it copies the state of one task, and how large that is. The first
-    /// time only finds the size.
+    /// What it takes to write the state of each task, and the longest time at a stretch.
     private func measureSnapshots(_ shard: SoloShard, _ report: inout EngineBenchReport) {
-        report.snapshotByteCount = (0..<shard.count).reduce(0) { $0 + shard.encodeState(task: $1) }
+        report.snapshotByteCount = 0
         for task in 0..<shard.count {
-            let start = platform_thread_cpu_nanoseconds()
-            _ = shard.encodeState(task: task)
-            let elapsed = platform_thread_cpu_nanoseconds() - start
-            report.snapshotNanoseconds += Double(elapsed) / Double(shard.count * report.rounds)
-            report.snapshotNanosecondsMax = max(report.snapshotNanosecondsMax, Double(elapsed))
+            var pauses = [SnapshotBench.time { shard.beginSnapshot(task: task) }]
+            while !shard.isSnapshotWhole {
+                pauses.append(SnapshotBench.time { shard.writeSlice() })
+            }
+            report.snapshotByteCount += shard.dropSnapshot()
+            let sum = pauses.reduce(0, +)
+            report.snapshotNanoseconds += sum / Double(shard.count * report.rounds)
+            report.snapshotNanosecondsMax = max(report.snapshotNanosecondsMax, pauses.max() ?? 0)
         }
         report.taskCount = shard.count
     }

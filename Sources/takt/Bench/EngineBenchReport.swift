@@ -11,7 +11,7 @@ struct EngineBenchReport {
     var seriesCount = 0
     /// Records encoded while timed, per run.
     var outputs = 0
-    /// Tasks, bytes of all their states, and nanoseconds to encode one: mean and maximum.
+    /// Tasks, bytes of all their states, nanoseconds to write one, and the longest of it at a stretch.
     var taskCount = 0
     var snapshotByteCount = 0
     var snapshotNanoseconds = 0.0
@@ -45,7 +45,7 @@ struct EngineBenchReport {
                 + "(best round \(Int(1e9 / nanosecondsPerEventMin)))",
             "ns per event          \(tenth(nanosecondsPerEvent))",
             "outputs encoded       \(outputs)",
-            "snapshot of a task    \(tenth(snapshotNanoseconds / 1e6)) ms, at most "
+            "snapshot of a task    \(tenth(snapshotNanoseconds / 1e6)) ms, in pauses of at most "
                 + "\(tenth(snapshotNanosecondsMax / 1e6)) ms; \(taskCount) tasks of "
                 + "\(snapshotByteCount / max(1, taskCount)) bytes, "
                 + "\(snapshotByteCount / max(1, seriesCount)) a series with its machine",

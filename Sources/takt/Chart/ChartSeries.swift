@@ -27,7 +27,7 @@ struct ChartSeries {
                 try ChartDesign(
                     kind: isIndividuals ? .individualsMovingRange : .meanRange,
                     subgroupSize: isIndividuals ? 1 : settings.chart.subgroupSize,
-                    rules: RunRules(rawValue: UInt16(settings.chart.ruleBits)),
+                    rules: RunRuleSet(RunRules(rawValue: UInt16(settings.chart.ruleBits))),
                     limits: limits
                 )
             )

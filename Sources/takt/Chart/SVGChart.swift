@@ -1,35 +1,32 @@
 /// A control chart as an SVG picture: the location chart above the dispersion chart.
 struct SVGChart {
-    private static let width = 1100.0
-    private static let left = 76.0
-    private static let right = 986.0
-    private static let locationTop = 82.0
-    private static let locationHeight = 330.0
-    private static let dispersionTop = 452.0
-    private static let dispersionHeight = 150.0
-    private static let signalsTop = 650.0
+    static let width = 1100.0
+    static let left = 76.0
+    static let right = 986.0
+    static let locationTop = 82.0
+    static let locationHeight = 330.0
+    static let dispersionTop = 452.0
+    static let dispersionHeight = 150.0
 
-    private let picture: ChartPicture
+    let picture: ChartPicture
 
     init(_ picture: ChartPicture) { self.picture = picture }
 
     /// The whole document.
     var text: String {
-        let height = Self.signalsTop + 20 * Double(picture.signals.count) + 6
+        let signalsTop = bottom + 48
+        let height = signalsTop + 20 * Double(picture.signals.count) + 6
         var drawing = SVGText(width: Self.width, height: height)
         drawing.text(picture.title, x: 24, y: 30, size: 18, weight: "bold")
         drawing.text(picture.subtitle, x: 24, y: 52, size: 13, colour: "#555")
-        panel(picture.location, Self.locationTop, Self.locationHeight, hasZones: true, &drawing)
-        panel(
-            picture.dispersion,
-            Self.dispersionTop,
-            Self.dispersionHeight,
-            hasZones: false,
-            &drawing
-        )
-        timeAxis(&drawing)
+        panel(picture.location, Self.locationTop, Self.locationHeight, &drawing)
+        if let dispersion = picture.dispersion {
+            panel(dispersion, Self.dispersionTop, Self.dispersionHeight, &drawing)
+        }
+        stages(&drawing)
+        axis(&drawing)
         for (index, line) in picture.signals.enumerated() {
-            let y = Self.signalsTop + 20 * Double(index)
+            let y = signalsTop + 20 * Double(index)
             drawing.text(line, x: Self.left, y: y, size: 13, colour: "#a4161a")
         }
         return drawing.document
@@ -39,7 +36,6 @@ struct SVGChart {
         _ panel: ChartPicture.Panel,
         _ top: Double,
         _ height: Double,
-        hasZones: Bool,
         _ drawing: inout SVGText
     ) {
         let range = panel.range
@@ -55,18 +51,34 @@ struct SVGChart {
             stroke: "#ccc"
         )
         drawing.text(panel.title, x: Self.left + 6, y: top - 6, size: 12, colour: "#555")
-        if hasZones { zones(panel, y, &drawing) }
-        line(panel.uppers, "#c1121f", dash: "6 4", y, &drawing)
-        line(panel.lowers, "#c1121f", dash: "6 4", y, &drawing)
-        line(panel.centres, "#2d6a4f", dash: "", y, &drawing)
+        if panel.hasZones { zones(panel, y, &drawing) }
+        limit(panel.uppers, "#c1121f", dash: "6 4", y, &drawing)
+        limit(panel.lowers, "#c1121f", dash: "6 4", y, &drawing)
+        limit(panel.centres, "#2d6a4f", dash: "", y, &drawing)
+        line(panel.others, "#457b9d", dash: "", y, &drawing)
         line(panel.values, "#1d3557", dash: "", y, &drawing)
         marks(panel, y, &drawing)
         labels(panel, top, height, y, &drawing)
     }
 
-    private func x(_ index: Int) -> Double {
-        let step = (Self.right - Self.left - 24) / Double(max(picture.times.count - 1, 1))
-        return Self.left + 12 + step * Double(index)
+    func x(_ index: Int) -> Double {
+        Self.left + 12 + step * Double(index)
+    }
+
+    private var step: Double {
+        (Self.right - Self.left - 24) / Double(max(picture.labels.count - 1, 1))
+    }
+
+    /// The y below which there is no panel.
+    var bottom: Double {
+        picture.dispersion == nil
+            ? Self.locationTop + Self.locationHeight : Self.dispersionTop + Self.dispersionHeight
+    }
+
+    /// The left and right end of a stretch of points: half-way to the neighbours, inside the panel.
+    private func ends(_ run: Range<Int>) -> (Double, Double) {
+        let start = max(Self.left, x(run.lowerBound) - step / 2)
+        return (start, min(Self.right, x(run.upperBound - 1) + step / 2))
     }
 
     /// Shades one and two sigma around the centre, as far as limits are known.
@@ -75,18 +87,21 @@ struct SVGChart {
         _ y: (Double) -> Double,
         _ drawing: inout SVGText
     ) {
-        for run in runs(panel.centres) {
-            guard let last = run.last else { continue }
-            let start = x(run.lowerBound)
+        let lowers = panel.lowers.indices.map {
+            panel.lowers[$0].isFinite ? panel.lowers[$0] : panel.centres[$0]
+        }
+        for run in runs([panel.centres, panel.uppers, lowers]) {
+            let (start, end) = ends(run)
+            let index = run.lowerBound
             for (sigmas, fill) in [(2.0, "#eef4f0"), (1.0, "#dcebe2")] {
-                let up = (panel.uppers[last] - panel.centres[last]) / 3 * sigmas
-                let down = (panel.centres[last] - panel.lowers[last]) / 3 * sigmas
-                let top = y(panel.centres[last] + up)
+                let up = (panel.uppers[index] - panel.centres[index]) / 3 * sigmas
+                let down = (panel.centres[index] - lowers[index]) / 3 * sigmas
+                let top = y(panel.centres[index] + up)
                 drawing.rectangle(
                     x: start,
                     y: top,
-                    width: max(x(last) - start, 1),
-                    height: y(panel.centres[last] - down) - top,
+                    width: end - start,
+                    height: y(panel.centres[index] - down) - top,
                     fill: fill,
                     stroke: "none"
                 )
@@ -94,18 +109,59 @@ struct SVGChart {
         }
     }
 
-    /// Stretches of values that exist and, for limits, do not change.
-    private func runs(_ values: [Double]) -> [Range<Int>] {
+    /// Stretches of points at which all of these exist and do not change.
+    private func runs(_ lines: [[Double]]) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         var start = 0
-        for index in 0...values.count {
-            let ends = index == values.count || !values[index].isFinite
-            if ends || (index > start && values[index] != values[index - 1]) {
+        for index in 0...lines[0].count {
+            let ends = index == lines[0].count || !lines.allSatisfy { $0[index].isFinite }
+            if ends || (index > start && lines.contains { $0[index] != $0[index - 1] }) {
                 if index > start { runs.append(start..<index) }
                 start = ends ? index + 1 : index
             }
         }
         return runs
+    }
+
+    /// A limit or centre line: level while it stays, a step where it changes, a gap where it is none.
+    private func limit(
+        _ values: [Double],
+        _ colour: String,
+        dash: String,
+        _ y: (Double) -> Double,
+        _ drawing: inout SVGText
+    ) {
+        var points: [(Double, Double)] = []
+        var last = -1
+        for run in runs([values]) {
+            if run.lowerBound != last {
+                drawing.polyline(points, colour: colour, dash: dash)
+                points.removeAll()
+            }
+            let (start, end) = ends(run)
+            let level = y(values[run.lowerBound])
+            points += [(start, level), (end, level)]
+            last = run.upperBound
+        }
+        drawing.polyline(points, colour: colour, dash: dash)
+    }
+
+    /// A line where each stage begins, with its name.
+    private func stages(_ drawing: inout SVGText) {
+        for stage in picture.stages {
+            let place = stage.start == 0 ? Self.left : x(stage.start) - step / 2
+            if stage.start > 0 {
+                let line = [(place, Self.locationTop), (place, bottom)]
+                drawing.polyline(line, colour: "#6a4c93", dash: "2 3")
+            }
+            drawing.text(
+                stage.name,
+                x: place + 4,
+                y: Self.locationTop + 14,
+                size: 11,
+                colour: "#6a4c93"
+            )
+        }
     }
 
     private func line(
@@ -125,86 +181,5 @@ struct SVGChart {
             }
         }
         drawing.polyline(points, colour: colour, dash: dash)
-    }
-
-    private func marks(
-        _ panel: ChartPicture.Panel,
-        _ y: (Double) -> Double,
-        _ drawing: inout SVGText
-    ) {
-        let radius = picture.times.count > 250 ? 1.8 : 2.8
-        var lastLabel = -Double.infinity
-        for index in panel.values.indices where panel.values[index].isFinite {
-            let isSignal = !panel.marks[index].isEmpty
-            let place = (x(index), y(panel.values[index]))
-            drawing.circle(
-                x: place.0,
-                y: place.1,
-                radius: isSignal ? radius + 1.8 : radius,
-                fill: isSignal ? "#d00000" : "#1d3557"
-            )
-            // Labels of neighbours would cover each other.
-            guard isSignal, place.0 - lastLabel >= 9 else { continue }
-            lastLabel = place.0
-            let isLow = panel.values[index] < panel.centres[index]
-            drawing.text(
-                panel.marks[index],
-                x: place.0,
-                y: place.1 + (isLow ? 17 : -9),
-                size: 11,
-                colour: "#d00000",
-                anchor: "middle",
-                weight: "bold"
-            )
-        }
-    }
-
-    private func labels(
-        _ panel: ChartPicture.Panel,
-        _ top: Double,
-        _ height: Double,
-        _ y: (Double) -> Double,
-        _ drawing: inout SVGText
-    ) {
-        let lines = [("UCL", panel.uppers, "#c1121f"), ("CL", panel.centres, "#2d6a4f")]
-        for (name, values, colour) in lines + [("LCL", panel.lowers, "#c1121f")] {
-            guard let value = values.last, value.isFinite else { continue }
-            drawing.text(
-                "\(name) \(panel.figure(value))",
-                x: Self.right + 8,
-                y: y(value) + 4,
-                size: 12,
-                colour: colour
-            )
-        }
-        let range = panel.range
-        for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
-            let value = range.upperBound - share * (range.upperBound - range.lowerBound)
-            drawing.text(
-                panel.figure(value),
-                x: Self.left - 8,
-                y: top + share * height + 4,
-                size: 11,
-                colour: "#777",
-                anchor: "end"
-            )
-        }
-    }
-
-    private func timeAxis(_ drawing: inout SVGText) {
-        let count = picture.times.count
-        let y = Self.dispersionTop + Self.dispersionHeight + 20
-        for tick in 0..<min(5, count) {
-            let index = count == 1 ? 0 : tick * (count - 1) / (min(5, count) - 1)
-            let anchor = tick == 0 ? "start" : tick == min(5, count) - 1 ? "end" : "middle"
-            drawing.text(
-                EventText.short(picture.times[index]),
-                x: x(index),
-                y: y,
-                size: 11,
-                colour: "#777",
-                anchor: anchor
-            )
-        }
     }
 }

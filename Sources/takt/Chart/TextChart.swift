@@ -11,7 +11,9 @@ struct TextChart {
         let height = Terminal.isOutputTerminal ? min(max(Terminal.rows - 18, 10), 24) : 16
         var lines = [Style.bold(picture.title), picture.subtitle, ""]
         lines += panel(picture.location, height: height)
-        lines += panel(picture.dispersion, height: max(5, height / 3))
+        if let dispersion = picture.dispersion {
+            lines += panel(dispersion, height: max(5, height / 3))
+        }
         lines.append(timeAxis)
         lines.append("")
         lines +=
@@ -80,10 +82,10 @@ struct TextChart {
 
     private var timeAxis: String {
         let indent = label("") + " "
-        guard let first = picture.times.first, let last = picture.times.last else { return indent }
-        let left = EventText.short(first)
-        let right = EventText.short(last)
-        let space = picture.times.count - left.count - right.count
+        guard let left = picture.labels.first, let right = picture.labels.last else {
+            return indent
+        }
+        let space = picture.labels.count - left.count - right.count
         guard space > 1 else { return indent + "\(left) … \(right)" }
         return indent + left + String(repeating: " ", count: space) + right
     }

@@ -1,7 +1,9 @@
 import Codecs
 
-/// The engine's books, added up from the records of `kpi.engine`.
+/// The engine's books of what the plant sent, added up from the records of `kpi.engine`.
 struct BookSums {
+    /// The roll-ups keep books of it, too, but nobody outside sends there.
+    let internalTopic: String
     private(set) var read = 0
     private(set) var counted = 0
     private(set) var late = 0
@@ -10,8 +12,11 @@ struct BookSums {
     /// Records whose figures do not add up.
     private(set) var wrongCount = 0
 
+    init(without internalTopic: String) { self.internalTopic = internalTopic }
+
     /// Enters one record.
     mutating func enter(_ record: borrowing JSONDocument) {
+        if record.string("topic") == internalTopic { return }
         let figures = ["read", "counted", "late", "dead_lettered", "ignored"].map {
             record.int($0) ?? 0
         }

@@ -17,8 +17,7 @@ final class DemoSession {
     private let clock: PlantClock
     private let feeder: PlantFeeder
     private let watcher: TopicWatcher
-    private let engine: RunningEngine<KafkaSource, KafkaSink>
-    private let taskCount: Int
+    private let engines: FamilyEngines
     private var inputMeter = RateMeter()
     private var outputMeter = RateMeter()
     private var messages: [String] = []
@@ -27,7 +26,6 @@ final class DemoSession {
     init(_ plan: DemoPlan, _ broker: borrowing DemoBroker, _ settings: EngineSettings)
         throws(Failure)
     {
-        var settings = settings
         let kafka = broker.settings
         self.plan = plan
         clock = PlantClock(plan)
@@ -35,26 +33,10 @@ final class DemoSession {
         watcher = TopicWatcher(
             kafka,
             prefix: settings.prefix,
+            contributions: settings.contributionsTopic,
             from: broker.isEmbedded ? .beginning : .end
         )
-        do throws(BrokerError) {
-            let source = try KafkaSource(
-                kafka,
-                anchorTopic: settings.anchorTopic,
-                topics: settings.sourceTopics
-            )
-            let sink = try KafkaSink(kafka, topics: settings.sinkTopics)
-            taskCount = source.taskCount
-            settings.taskCount = source.taskCount
-            engine = RunningEngine(
-                settings: settings,
-                source: source,
-                sink: sink,
-                clock: clock.engineClock
-            )
-        } catch {
-            throw Failure(error.description)
-        }
+        engines = try FamilyEngines(settings, kafka, clock: clock.engineClock)
     }
 
     /// Runs it to its planned end, or until the process is asked to stop.
@@ -64,7 +46,7 @@ final class DemoSession {
             feeder.run(scenario)
         }
         let began = platform_monotonic_nanoseconds()
-        do throws(EngineError) { try engine.start() } catch { throw Failure(error.description) }
+        try engines.start()
         try watching.start()
         view.begin()
         waitForTasks(&view)
@@ -81,7 +63,7 @@ final class DemoSession {
         feeder.stop()
         feeding.join()
         drain(&view)
-        let isClean = engine.stop(withinMilliseconds: 2000)
+        let isClean = engines.stop(withinMilliseconds: 2000)
         watcher.finish()
         watching.join()
         turn(.draining, &view)
@@ -91,7 +73,7 @@ final class DemoSession {
 
     /// True when going on makes no sense.
     private var isOver: Bool {
-        StopSignals.isRequested || engine.control.hasFailed || watcher.failure != nil
+        StopSignals.isRequested || engines.hasFailed || watcher.failure != nil
             || feeder.failure != nil
     }
 
@@ -99,7 +81,11 @@ final class DemoSession {
     private func waitForTasks<View: DemoView>(_ view: inout View) {
         let deadline = platform_monotonic_nanoseconds() + Self.joinNanoseconds
         while !isOver, platform_monotonic_nanoseconds() < deadline {
-            if engine.metrics.snapshot().tasks.count == taskCount, watcher.isReady { return }
+            if engines.equipment.metrics.snapshot().tasks.count == engines.taskCount,
+                watcher.isReady
+            {
+                return
+            }
             turn(.starting, &view)
         }
     }
@@ -107,8 +93,8 @@ final class DemoSession {
     /// Waits until the engine has read what the plant has sent, and its outputs have been cut.
     private func drain<View: DemoView>(_ view: inout View) {
         let deadline = platform_monotonic_nanoseconds() + Self.drainNanoseconds
-        while !engine.control.hasFailed, platform_monotonic_nanoseconds() < deadline {
-            let snapshot = engine.metrics.snapshot()
+        while !engines.hasFailed, platform_monotonic_nanoseconds() < deadline {
+            let snapshot = engines.equipment.metrics.snapshot()
             let isRead = snapshot.books.read >= feeder.deliveredCount && snapshot.lag == 0
             turn(.draining, &view)
             if isRead { return }
@@ -116,10 +102,10 @@ final class DemoSession {
     }
 
     private func turn<View: DemoView>(_ phase: DemoFrame.Phase, _ view: inout View) {
-        let snapshot = engine.metrics.snapshot()
+        let snapshot = engines.equipment.metrics.snapshot()
         let now = platform_monotonic_nanoseconds()
         let plantTime = clock.now
-        messages += engine.metrics.takeMessages()
+        messages += engines.takeMessages()
         let share = Double(plantTime - plan.start) / Double(plan.plantNanoseconds)
         let frame = DemoFrame(
             phase: phase,
@@ -141,7 +127,7 @@ final class DemoSession {
     }
 
     private func report(isClean: Bool, began: Int64) -> DemoReport {
-        var problems = engine.control.failureSentences
+        var problems = engines.failureSentences
         if let failure = feeder.failure { problems.append("The plant stopped: \(failure)") }
         if let failure = watcher.failure {
             problems.append("Reading the outputs failed: \(failure)")
@@ -150,7 +136,7 @@ final class DemoSession {
             plan: plan,
             faults: plan.scenario.groundTruth,
             reached: clock.now,
-            engine: engine.metrics.snapshot(),
+            engine: engines.equipment.metrics.snapshot(),
             delivered: feeder.deliveredCount,
             state: watcher.withState { copy $0 },
             messages: messages,

@@ -8,7 +8,7 @@ struct DemoState {
     private static let dispatchCountLimit = 50
 
     private(set) var oee = OEEBoard()
-    private(set) var books = BookSums()
+    private(set) var books: BookSums
     /// Every episode that began, in the order of arrival.
     private(set) var raised: [RaisedAlert] = []
     /// Alerts that are active or acknowledged, by identity.
@@ -29,6 +29,9 @@ struct DemoState {
     /// Alerts about rules that the engine has locked out.
     private(set) var quarantines: [RaisedAlert] = []
     private var episodes: Set<String> = []
+
+    /// - Parameter contributions: The topic by which machines reach the roll-ups.
+    init(contributions: String) { books = BookSums(without: contributions) }
 
     /// Enters a record of an output topic; the answer is a line for whoever shows lines.
     mutating func enter(_ topic: DemoTopic, _ value: [UInt8]) -> String? {

@@ -43,7 +43,9 @@ struct OEEBoard {
     /// Enters a record of `kpi.oee`; windows longer than a minute say the same again and are left out.
     mutating func enter(_ record: borrowing JSONDocument) {
         guard record.string("window") == "minute", let equipment = record.string("equipment"),
-            let start = EventText.time("window_start", in: record)
+            let start = EventText.time("window_start", in: record),
+            // The board sums by itself; sums of lines and areas would count twice.
+            record.int("machines") == nil
         else { return }
         let minute = start.nanoseconds / Nanoseconds.minute
         machines[equipment, default: History()].enter(OEESum(record), minute: minute)

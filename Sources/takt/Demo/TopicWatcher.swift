@@ -10,7 +10,7 @@ final class TopicWatcher: Sendable {
     private static let lineCountLimit = 1000
 
     private struct Shared {
-        var state = DemoState()
+        var state: DemoState
         var lines: [String] = []
         var isReady = false
         var isDone = false
@@ -20,12 +20,18 @@ final class TopicWatcher: Sendable {
     private let settings: KafkaSettings
     private let prefix: String
     private let start: KafkaReader.Start
-    private let shared = Mutex(Shared())
+    private let shared: Mutex<Shared>
     private let isFinishing = Atomic<Bool>(false)
 
-    init(_ settings: KafkaSettings, prefix: String, from start: KafkaReader.Start) {
+    init(
+        _ settings: KafkaSettings,
+        prefix: String,
+        contributions: String,
+        from start: KafkaReader.Start
+    ) {
         self.settings = settings
         self.prefix = prefix
+        shared = Mutex(Shared(state: DemoState(contributions: contributions)))
         self.start = start
     }
 

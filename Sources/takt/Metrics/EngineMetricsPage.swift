@@ -4,13 +4,14 @@ import Records
 
 /// The figures of an engine as a page of metrics.
 enum EngineMetricsPage {
-    /// The page for a moment.
-    static func text(_ figures: EngineSnapshot) -> String {
+    /// The page for a moment, with the figures of the roll-up family where there is one.
+    static func text(_ figures: EngineSnapshot, rollUps: EngineSnapshot? = nil) -> String {
         var page = MetricsText()
         addBooks(figures, &page)
         addFlow(figures, &page)
         addTransactions(figures, &page)
         addRings(figures, &page)
+        if let rollUps { addRollUps(rollUps, &page) }
         addProcess(&page)
         return page.text
     }
@@ -79,6 +80,17 @@ enum EngineMetricsPage {
             "Series known: equipment, characteristic and product.",
             Double(figures.series)
         )
+        page.add(
+            "takt_evicted_total",
+            .counter,
+            "Forgotten because nothing came for long, or to make room.",
+            label: "what",
+            [
+                ("equipment", Double(figures.evictions.machines)),
+                ("series", Double(figures.evictions.series)),
+                ("rule_keys", Double(figures.evictions.keys)),
+            ]
+        )
         if figures.progress > .distantPast {
             page.add(
                 "takt_progress_seconds",
@@ -146,6 +158,51 @@ enum EngineMetricsPage {
             "Bundles that the ring holds at most.",
             label: "shard",
             shards.map { ($0.0, Double($0.1.outboundCapacity)) }
+        )
+    }
+
+    private static func addRollUps(_ figures: EngineSnapshot, _ page: inout MetricsText) {
+        page.add(
+            "takt_rollup_records_read_total",
+            .counter,
+            "Contributions of machines, lines and areas that were read.",
+            Double(figures.books.read)
+        )
+        page.add(
+            "takt_rollup_books_balanced",
+            .gauge,
+            "1 when every contribution that was read ended somewhere, else 0.",
+            figures.books.isBalanced ? 1 : 0
+        )
+        page.add(
+            "takt_rollup_outputs_total",
+            .counter,
+            "Records of the roll-ups handed to the broker client.",
+            Double(figures.outputs)
+        )
+        page.add(
+            "takt_rollup_lag_records",
+            .gauge,
+            "Contributions that wait in the broker, as far as the client knows.",
+            Double(figures.lag)
+        )
+        page.add(
+            "takt_rollup_tasks",
+            .gauge,
+            "Tasks of the roll-up family this process works on.",
+            Double(figures.tasks.count)
+        )
+        page.add(
+            "takt_rollup_paths",
+            .gauge,
+            "Lines, areas, sites and enterprises known.",
+            Double(figures.equipment)
+        )
+        page.add(
+            "takt_rollup_tasks_recovering",
+            .gauge,
+            "Tasks of the roll-ups that are on their way back to where they were.",
+            Double(figures.recoveringTasks)
         )
     }
 

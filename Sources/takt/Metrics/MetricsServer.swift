@@ -7,7 +7,7 @@ import Synchronization
 /// connection.
 ///
 /// Deliberately small: requests of at most 8 KiB, answered or refused within two seconds, at most 16
-/// waiting. Listen on the loopback interface unless the network in front is trusted.
+/// waiting; a client that was refused has two more to read why. Listen on the loopback interface unless the network in front is trusted.
 final class MetricsServer: Sendable {
     private static let requestByteCountMax = 8192
     private static let patienceNanoseconds = 2 * Nanoseconds.second
@@ -144,13 +144,14 @@ final class MetricsServer: Sendable {
         }
     }
 
-    /// Takes what is under way, a little: closing over unread bytes would tear down the answer, too.
+    /// Takes what is under way until the other side has read the answer and closes, a little and not for
+    /// long: closing over bytes that still come would tear down the answer, too.
     private func drain(_ connection: Int32) {
         shutdown(connection, Int32(SHUT_WR))
+        let deadline = platform_monotonic_nanoseconds() + Self.patienceNanoseconds
         for _ in 0..<64 {
-            guard receive(connection, withinNanoseconds: 20 * Nanoseconds.millisecond) != nil else {
-                return
-            }
+            let left = deadline - platform_monotonic_nanoseconds()
+            guard left > 0, receive(connection, withinNanoseconds: left) != nil else { return }
         }
     }
 

@@ -49,9 +49,10 @@ struct OEEReport {
                 let headers = output.object("headers")
                 refused[headers?.string("takt_reason") ?? "unknown", default: 0] += 1
             }
+            // Sums over the whole file are made here; those of the engine are of one window each.
             guard output.string("topic") == prefix + "kpi.oee", let record = output.object("value"),
-                record.string("window") == kind, let window = OEEWindow(record),
-                window.start < newest
+                record.string("window") == kind, record.int("machines") == nil,
+                let window = OEEWindow(record), window.start < newest
             else { continue }
             windows.append(window)
         }

@@ -3,45 +3,40 @@ import Engine
 import Logging
 import Records
 
-/// Watches a running engine: log lines, the metrics page, and the end.
-struct EngineSupervisor<
-    Source: MessageSource & ~Copyable & Sendable,
-    Sink: MessageSink & ~Copyable & Sendable
-> {
-    private static var statusNanoseconds: Int64 { 10 * Nanoseconds.second }
+/// Watches the running engines of a process: log lines, the metrics page, and the end.
+struct EngineSupervisor {
+    private static let statusNanoseconds: Int64 = 10 * Nanoseconds.second
 
-    private let engine: RunningEngine<Source, Sink>
+    private let engines: FamilyEngines
     private let shutdownMilliseconds: Int
     private let log: Logger
     private let server: MetricsServer?
 
-    /// Starts the engine and its metrics page.
+    /// Starts the engines and their metrics page.
     init(
-        _ engine: RunningEngine<Source, Sink>,
+        _ engines: FamilyEngines,
         settings: EngineSettings,
         log: Logger,
         metrics: AddressArgument?
     ) throws(Failure) {
-        self.engine = engine
+        self.engines = engines
         self.log = log
         shutdownMilliseconds = Int(settings.limits.shutdownNanoseconds / Nanoseconds.millisecond)
-        let figures = engine.metrics
-        let control = engine.control
+        let figures = (engines.equipment.metrics, engines.rollUps.metrics)
+        let controls = (engines.equipment.control, engines.rollUps.control)
         if let metrics {
             server = try MetricsServer(
                 metrics,
-                metrics: { EngineMetricsPage.text(figures.snapshot()) },
-                health: { control.failureSentences }
+                metrics: {
+                    EngineMetricsPage.text(figures.0.snapshot(), rollUps: figures.1.snapshot())
+                },
+                health: { controls.0.failureSentences + controls.1.failureSentences }
             )
         } else {
             server = nil
         }
         if let server { log.info("metrics at http://\(server.address)/metrics") }
-        do throws(EngineError) {
-            try engine.start()
-        } catch {
-            throw Failure("The engine could not start: \(error.description)")
-        }
+        try engines.start()
     }
 
     /// Logs until the process is asked to stop or the engine fails, stops the engine, ends the process.
@@ -49,33 +44,33 @@ struct EngineSupervisor<
         var meter = EngineStatus()
         var throttle = LogThrottle()
         var nextStatus = platform_monotonic_nanoseconds() + Self.statusNanoseconds
-        while !StopSignals.wait(milliseconds: 250), !engine.control.hasFailed {
+        while !StopSignals.wait(milliseconds: 250), !engines.hasFailed {
             relay(&throttle)
             guard platform_monotonic_nanoseconds() >= nextStatus else { continue }
             nextStatus += Self.statusNanoseconds
-            log.info("\(meter.status(engine.metrics.snapshot()))")
+            log.info("\(meter.status(engines.equipment.metrics.snapshot()))")
         }
         finish(&throttle)
     }
 
     private func relay(_ throttle: inout LogThrottle) {
-        for message in engine.metrics.takeMessages() {
+        for message in engines.takeMessages() {
             if let line = throttle.line(message) { log.warning("\(line)") }
         }
     }
 
     private func finish(_ throttle: inout LogThrottle) -> Never {
-        let hasFailed = engine.control.hasFailed
+        let hasFailed = engines.hasFailed
         if !hasFailed { log.info("stopping") }
         let started = platform_monotonic_nanoseconds()
-        let isClean = engine.stop(withinMilliseconds: shutdownMilliseconds)
+        let isClean = engines.stop(withinMilliseconds: shutdownMilliseconds)
         server?.stop()
         relay(&throttle)
         let took = NumberText.duration(
             nanoseconds: platform_monotonic_nanoseconds() - started
         )
         if hasFailed {
-            for sentence in engine.control.failureSentences { Terminal.complain(sentence) }
+            for sentence in engines.failureSentences { Terminal.complain(sentence) }
             Terminal.exit(1)
         }
         if isClean {

@@ -76,7 +76,7 @@ struct RunCommand: ParsableCommand {
         _ log: Logger
     ) throws {
         var engineSettings = try installation.engineSettings(engine, taskCount: 1)
-        try chooseDelivery(installation, settings, &engineSettings)
+        engineSettings.isExactlyOnce = try installation.isExactlyOnce(on: settings)
         let slot = try InstanceSlot(installation, isExactlyOnce: engineSettings.isExactlyOnce)
         engineSettings.instance = slot.instance
         try TopicReadiness.check(
@@ -85,58 +85,17 @@ struct RunCommand: ParsableCommand {
             inputs: engineSettings.inputs.map(\.name),
             outputs: engineSettings.outputNames
         )
-        let running: RunningEngine<KafkaSource, KafkaSink>
-        do throws(BrokerError) {
-            let source = try KafkaSource(
-                settings,
-                anchorTopic: engineSettings.anchorTopic,
-                topics: engineSettings.sourceTopics
-            )
-            engineSettings.taskCount = source.taskCount
-            engineSettings.shardCount = shardCount(installation, source.taskCount)
-            let sink = try KafkaSink(
-                settings,
-                topics: engineSettings.sinkTopics,
-                transactionalID: engineSettings.isExactlyOnce
-                    ? "\(engineSettings.application)-\(engineSettings.instance)" : nil
-            )
-            running = RunningEngine(settings: engineSettings, source: source, sink: sink)
-        } catch {
-            throw Failure(error.description)
-        }
+        engineSettings.shardCount = installation.shardCount(engine)
+        let engines = try FamilyEngines(engineSettings, settings)
+        engineSettings.taskCount = engines.taskCount
+        engineSettings.shardCount = min(engineSettings.shardCount, engines.taskCount)
         describe(installation, engineSettings, settings, log)
         try EngineSupervisor(
-            running,
+            engines,
             settings: engineSettings,
             log: log,
             metrics: metricsAddress(installation)
         ).run()
-    }
-
-    /// Exactly once wherever transactions mean something; the embedded broker only plays along.
-    private func chooseDelivery(
-        _ installation: Installation,
-        _ settings: KafkaSettings,
-        _ engine: inout EngineSettings
-    ) throws(Failure) {
-        let wanted = installation.configuration.delivery
-        engine.isExactlyOnce = false
-        guard wanted != .atLeastOnce else { return }
-        var admin = try ClusterAdmin(settings)
-        guard try admin.isEmbedded() else {
-            engine.isExactlyOnce = true
-            return
-        }
-        if wanted == .exactlyOnce {
-            throw Failure(
-                "'delivery: exactly-once' needs a broker with transactions, and \(settings.brokers) "
-                    + "is an embedded one. Name a cluster, or write 'delivery: auto'."
-            )
-        }
-    }
-
-    private func shardCount(_ installation: Installation, _ taskCount: Int) -> Int {
-        min(installation.shardCount(engine), taskCount)
     }
 
     /// Options of the configuration that this version cannot honour are refused, never passed over.

@@ -148,7 +148,9 @@ final class Factory {
         var fresh: [Output] = []
         shard.drain { batch, commits in
             if !commits.isEmpty { self.commits = commits }
-            for index in 0..<batch.count { fresh.append(Self.read(batch, index)) }
+            for index in 0..<batch.count where Self.isPublished(batch, index) {
+                fresh.append(Self.read(batch, index))
+            }
         }
         outputs += fresh
         return fresh
@@ -158,9 +160,16 @@ final class Factory {
     static func drain(_ shard: SoloShard) -> [Output] {
         var fresh: [Output] = []
         shard.drain { batch, _ in
-            for index in 0..<batch.count { fresh.append(read(batch, index)) }
+            for index in 0..<batch.count where isPublished(batch, index) {
+                fresh.append(read(batch, index))
+            }
         }
         return fresh
+    }
+
+    /// Contributions are for the roll-ups only.
+    private static func isPublished(_ batch: borrowing OutputBatch, _ index: Int) -> Bool {
+        OutputTopic(rawValue: Int(batch.entries[index].topic)) != nil
     }
 
     private static func read(_ batch: borrowing OutputBatch, _ index: Int) -> Output {

@@ -1,9 +1,9 @@
 import Codecs
 import PlantModel
 import Records
-import RuleEngine
 
 @testable import Engine
+@testable import RuleEngine
 
 /// One thing that a task is given, with everything it needs to be given a second time.
 enum TaskInput {
@@ -37,6 +37,8 @@ final class TaskRig {
     private(set) var cuts: [CutBundle] = []
     /// Whether bundles come back as the broker acknowledges them.
     var acknowledges = true
+    /// Whether a slice of a snapshot is written after each input.
+    var writesSlices = true
 
     init(_ settings: EngineSettings) {
         self.settings = settings
@@ -58,19 +60,22 @@ final class TaskRig {
         return rig
     }
 
-    var task: EquipmentTask { tasks.tasks[0]! }
+    var task: EquipmentTask { tasks.tasks[0] as! EquipmentTask }
 
-    /// The state as a snapshot holds it.
+    /// The state as a snapshot that begins now will hold it, written in one go.
     var state: [UInt8] {
         var writer = StateWriter(minimumCapacity: 1 << 16)
-        task.write(to: &writer, on: tasks.bench)
+        task.writeHead(to: &writer, on: tasks.bench)
+        for row in task.machines.indices { task.writeMachine(row, to: &writer) }
+        for row in task.series.rows.indices { task.writeSeries(row, to: &writer, on: tasks.bench) }
+        for row in task.rules.keys.slots.indices { task.rules.writeKey(row, to: &writer) }
         return unsafe writer.withBytes { unsafe Array($0) }
     }
 
     func restore(_ state: [UInt8]) throws(StateError) {
         let problem = unsafe state.withUnsafeBytes { bytes -> StateError? in
             do throws(StateError) {
-                try unsafe task.restore(StateReader(bytes), on: tasks.bench)
+                try unsafe tasks.tasks[0]!.restore(StateReader(bytes), on: tasks.bench)
                 return nil
             } catch { return error }
         }
@@ -119,6 +124,7 @@ final class TaskRig {
             }
         }
         collect()
+        if writesSlices { _ = tasks.writeSlice() }
     }
 
     /// A tick for all tasks, or for one that is worked on again.

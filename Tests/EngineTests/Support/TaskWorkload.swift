@@ -56,9 +56,17 @@ struct TaskWorkload {
     private var sequence: [Int64] = [0, 0, 0, 0]
     private var alerts: [String] = []
     private var seen = 0
+    private let gapMillisecondsMax: Int64
 
-    /// Makes up `count` inputs. A task works on them meanwhile, because commands name its alerts.
-    init(seed: UInt64, count: Int, settings: EngineSettings) {
+    /// Makes up `count` inputs. A task works on them meanwhile, because commands name its alerts. Now and
+    /// then everything is silent for at most `gapMillisecondsMax`.
+    init(
+        seed: UInt64,
+        count: Int,
+        settings: EngineSettings,
+        gapMillisecondsMax: Int64 = 90_000
+    ) {
+        self.gapMillisecondsMax = gapMillisecondsMax
         generator = SeededGenerator(seed: seed)
         rig = .live(settings)
         offsets = settings.inputs.map { _ in 0 }
@@ -76,7 +84,7 @@ struct TaskWorkload {
 
     private mutating func step() {
         now += Int64.random(in: 0...1_500, using: &generator)
-        if chance(1) { now += Int64.random(in: 0...90_000, using: &generator) }
+        if chance(1) { now += Int64.random(in: 0...gapMillisecondsMax, using: &generator) }
         if chance(30) {
             for topic in offsets.indices where chance(70) { add(.end(topic: topic)) }
             add(.tick(now))
@@ -137,6 +145,7 @@ struct TaskWorkload {
             let alert = alerts.randomElement(using: &generator) ?? "0123456789abcdef"
             let word = ["acknowledge", "close", "shelve"].randomElement(using: &generator)!
             fields.append("\"alert\":\"\(alert)\",\"command\":\"\(word)\",\"by\":\"Ada\"")
+        case .contributions: break
         }
     }
 

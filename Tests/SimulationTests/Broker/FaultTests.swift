@@ -11,14 +11,14 @@ struct FaultTests {
         var source = Bench.source(cluster)
         _ = try source.settle(4)
         let membership = try joined(source)
-        cluster.faults.initResponseLoss = 1
+        cluster.faults[.initResponseLoss] = 1
         var sink = Bench.sink(cluster)
         expectTimeOut { () throws(BrokerError) in try sink.initTransactions(milliseconds: 10) }
         cluster.faults = BrokerFaults()
         try sink.open()
         try sink.send("one")
         let places = [TopicOffset(topic: 0, partition: 0, offset: 1)]
-        cluster.faults.offsetsResponseLoss = 1
+        cluster.faults[.offsetsResponseLoss] = 1
         for _ in 0..<2 {
             expectTimeOut { () throws(BrokerError) in
                 try sink.sendOffsets(
@@ -30,14 +30,14 @@ struct FaultTests {
             }
         }
         cluster.faults = BrokerFaults()
-        cluster.faults.commitResponseLoss = 1
+        cluster.faults[.commitResponseLoss] = 1
         expectTimeOut { () throws(BrokerError) in try sink.commit(milliseconds: 10) }
         #expect(Bench.committed(cluster) == ["one"], "it is committed already")
         let error = failure { () throws(BrokerError) in try sink.abort(milliseconds: 10) }
         #expect(error?.name == "_CONFLICT", "only the same call can follow")
         try sink.commit(milliseconds: 10)
         cluster.faults = BrokerFaults()
-        cluster.faults.abortResponseLoss = 1
+        cluster.faults[.abortResponseLoss] = 1
         try sink.begin()
         try sink.send("two")
         expectTimeOut { () throws(BrokerError) in try sink.abort(milliseconds: 10) }
@@ -51,10 +51,10 @@ struct FaultTests {
     func repeatedSends() throws {
         for deduplicates in [true, false] {
             var faults = BrokerFaults()
-            faults.sendResponseLoss = 0.5
-            faults.sendRefusal = 0.3
-            faults.sendDelay = 0.5
-            faults.acknowledgementDelay = 0.5
+            faults[.sendResponseLoss] = 0.5
+            faults[.sendRefusal] = 0.3
+            faults[.sendDelay] = 0.5
+            faults[.acknowledgementDelay] = 0.5
             let cluster = Bench.cluster(seed: 3, faults: faults)
             cluster.safeguards.deduplicatesSends = deduplicates
             var sink = Bench.sink(cluster, id: nil)
@@ -78,7 +78,7 @@ struct FaultTests {
         var left: Set<Int> = []
         for seed in 1...40 {
             var faults = BrokerFaults()
-            faults.sendDelay = 1
+            faults[.sendDelay] = 1
             let cluster = Bench.cluster(seed: UInt64(seed), faults: faults)
             var sink = Bench.sink(cluster)
             try sink.open()

@@ -96,7 +96,7 @@ struct TransactionTests {
     @Test("that was open for too long may be recoverable: abort, then go on")
     func timeOutRecovers() throws {
         var faults = BrokerFaults()
-        faults.recoverableTimeOut = 1
+        faults[.recoverableTimeOut] = 1
         let cluster = Bench.cluster(faults: faults)
         var sink = Bench.sink(cluster)
         try sink.open()
@@ -116,7 +116,7 @@ struct TransactionTests {
     @Test("may be decided for the offsets before its partitions hear of it, and the next one waits")
     func markersComeLater() throws {
         var faults = BrokerFaults()
-        faults.markerDelay = 1
+        faults[.markerDelay] = 1
         let cluster = Bench.cluster(faults: faults)
         var sink = Bench.sink(cluster)
         try sink.open()

@@ -20,7 +20,7 @@ struct AuditTests {
         let report = try cluster.report()
         #expect(report.isBalanced, "\(report.problems)")
         #expect(report.problems.isEmpty && report.notes.isEmpty)
-        let json = try JSONDocument(parsing: report.json)
+        let json = try JSONDocument(parsing: report.json(outputs: nil))
         #expect(json.bool("balanced") == true)
         #expect(json.array("tasks")?.count == 2)
         let row = report.text.split(separator: "\n").last.map(String.init) ?? ""
@@ -144,5 +144,19 @@ struct AuditTests {
         try cluster.send(AuditedCluster.books, 0, "{}")
         let report = try cluster.report()
         #expect(report.problems == ["1 book record could not be read."])
+    }
+
+    @Test("what could not be read to its end is a problem, not a clean audit")
+    func unfinished() throws {
+        var cluster = try AuditedCluster.make(records: [10])
+        try cluster.book(0..<10)
+        try cluster.flush()
+        cluster.refuseReaders()
+        let report = try cluster.report()
+        #expect(!report.isBalanced)
+        #expect(
+            report.problems.contains { $0.contains("said that it was read to its end") },
+            "\(report.problems)"
+        )
     }
 }

@@ -36,6 +36,12 @@ struct AuditedCluster: ~Copyable {
     /// Creates a topic more.
     func create(_ topic: String) throws { try cluster.createTopic(topic, partitionCount: 2) }
 
+    /// From here on the broker says that it cannot answer whoever reads, for a long time.
+    func refuseReaders() {
+        // LEADER_NOT_AVAILABLE on Fetch, which a client tries again without a word.
+        cluster.pushErrors(apiKey: 1, codes: Array(repeating: 5, count: 10_000))
+    }
+
     /// Writes a record.
     mutating func send(
         _ topic: String,

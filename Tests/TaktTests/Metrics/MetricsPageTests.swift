@@ -37,6 +37,9 @@ struct MetricsPageTests {
                 outboundCapacity: 34
             ),
         ]
+        figures.evictions.machines = 17
+        figures.evictions.series = 18
+        figures.evictions.keys = 19
         return figures
     }
 
@@ -51,6 +54,9 @@ struct MetricsPageTests {
             "takt_books_balanced 1", "takt_outputs_total 11", "takt_outputs_lost_total 12",
             "takt_input_ring_full_total 13", "takt_lag_records 14", "takt_tasks 3",
             "takt_equipment 15", "takt_series 16", "takt_progress_seconds 1772438400.25",
+            "takt_evicted_total{what=\"equipment\"} 17",
+            "takt_evicted_total{what=\"series\"} 18",
+            "takt_evicted_total{what=\"rule_keys\"} 19",
             "takt_input_ring_messages{shard=\"0\"} 21",
             "takt_input_ring_capacity{shard=\"0\"} 22",
             "takt_output_ring_bundles{shard=\"0\"} 23",

@@ -21,10 +21,8 @@ struct HTTPClient: ~Copyable {
                 unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard isConnected else {
-            close(descriptor)
-            throw Failure("Nobody listens on \(host):\(port).")
-        }
+        // `deinit` runs then, too, so nothing is closed here: twice would hit a stranger's descriptor.
+        guard isConnected else { throw Failure("Nobody listens on \(host):\(port).") }
     }
 
     deinit { close(descriptor) }

@@ -2,7 +2,7 @@ import Codecs
 import Effectiveness
 import Records
 
-extension EquipmentTask {
+extension FamilyTask {
     /// Writes a book record for every topic with news.
     func closeBooks(on bench: Workbench) {
         for topic in ledgers.indices {

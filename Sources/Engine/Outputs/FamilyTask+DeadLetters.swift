@@ -1,7 +1,7 @@
 import Codecs
 import Records
 
-extension EquipmentTask {
+extension FamilyTask {
     /// The largest original that is sent whole: brokers and clients take records of 1,000,000 bytes by
     /// default, headers included.
     private static var sendableByteCount: Int { 900_000 }
@@ -18,19 +18,13 @@ extension EquipmentTask {
     /// Sends a record that came too late to change anything to `late-events`, as it came.
     func writeLate(
         _ message: InboundMessage,
-        _ machine: Machine,
         _ time: EventTime,
+        _ sentence: String,
         _ bench: Workbench
     ) {
         bench.recordID("late", 0)
         bench.begin(.lateEvents, to: bundle, time: time)
-        writeOriginal(
-            message,
-            code: "too-late",
-            sentence: "The event of \(TimeFormatter.string(time)) came when '\(machine.name)' had "
-                + "reached \(TimeFormatter.string(machine.progress)); it changed nothing.",
-            bench
-        )
+        writeOriginal(message, code: "too-late", sentence: sentence, bench)
     }
 
     private func writeOriginal(

@@ -1,6 +1,6 @@
 import Records
 
-extension EquipmentTask {
+extension FamilyTask {
     /// Writes the order log's entry for the cycle that ends here.
     func writeOrder(_ extra: OrderEntry.Flags, _ bench: Workbench) {
         var flags = extra

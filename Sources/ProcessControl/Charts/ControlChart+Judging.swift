@@ -1,0 +1,189 @@
+extension ControlChart {
+    /// Whether a number can be plotted or be a limit.
+    static func accepts(_ value: Double) -> Bool { abs(value) <= magnitudeMax }
+
+    static func refusal(of value: Double) -> PointOutcome {
+        value.isFinite ? .rejectedTooLarge : .rejectedNotFinite
+    }
+
+    mutating func begin(_ source: LimitsSource) {
+        history = RunRuleHistory()
+        previous = .nan
+        subgroup = SubgroupAccumulator()
+        estimate = LimitsEstimate()
+        switch source {
+        case .estimated(let count):
+            estimateCount = Int32(count)
+            phase = .collecting
+        case .known(let mean, let sigma):
+            freeze(LocationLimits(centre: mean, standardError: sigma / rootSize), sigma: sigma)
+        case .fixed(let centre, let lcl, let ucl):
+            let limits = LocationLimits(centre: centre, lcl: lcl, ucl: ucl)
+            freeze(limits, sigma: limits.standardError * rootSize)
+        }
+    }
+
+    var rootSize: Double { Double(size).squareRoot() }
+
+    mutating func freeze(_ limits: LocationLimits, sigma: Double) {
+        location = limits
+        range = DispersionLimits(sigma: sigma, factors: factors)
+        limitVersion += 1
+        phase = sigma > 0 ? .monitoring : .degenerate
+    }
+
+    func allows(_ count: Int) -> Bool {
+        count == size || (sizeVaries && count >= 2 && kind.subgroupSizes.contains(count))
+    }
+
+    mutating func closeSubgroup() -> PointVerdict {
+        let complete = subgroup
+        subgroup = SubgroupAccumulator()
+        return plot(complete)
+    }
+
+    mutating func plot(_ whole: SubgroupAccumulator) -> PointVerdict {
+        let dispersion = kind == .meanDeviation ? whole.deviation : whole.range
+        return plot(whole.mean, count: Int(whole.count), dispersion: dispersion)
+    }
+
+    @inline(__always)
+    mutating func plotIndividual(_ value: Double) -> PointVerdict {
+        let movingRange = abs(value - previous)
+        previous = value
+        return plot(value, count: 1, dispersion: movingRange)
+    }
+
+    @inline(__always)
+    mutating func plot(
+        _ statistic: Double,
+        count: Int,
+        dispersion: Double
+    ) -> PointVerdict {
+        pointCount += 1
+        switch phase {
+        case .collecting: return collect(statistic, count, dispersion)
+        case .monitoring where count == size:
+            return judge(statistic, dispersion, location, range)
+        case .monitoring:
+            let limits = limits(count)
+            return judge(statistic, dispersion, limits.location, limits.range)
+        case .degenerate: return judgeWithoutZones(statistic, dispersion)
+        }
+    }
+
+    /// Limits of a subgroup of another size than the nominal one.
+    @inline(never)
+    func limits(_ count: Int) -> (location: LocationLimits, range: DispersionLimits) {
+        let scale = (Double(size) / Double(count)).squareRoot()
+        let limits = LocationLimits(
+            centre: location.centre,
+            lowerZone: location.lowerZone * scale,
+            upperZone: location.upperZone * scale,
+            width: 3
+        )
+        let sigma = range.centre / factors.mean
+        return (limits, DispersionLimits(sigma: sigma, factors: factors(count)))
+    }
+
+    func factors(_ count: Int) -> (mean: Double, deviation: Double) {
+        guard count != size else { return factors }
+        return kind.dispersionFactors(ConstantsBySize.constants(count, table))
+    }
+
+    @inline(never)
+    mutating func collect(
+        _ statistic: Double,
+        _ count: Int,
+        _ dispersion: Double
+    ) -> PointVerdict {
+        // Where sizes vary, every mean has the weight of its size, and each range or standard
+        // deviation becomes an estimate of σ of its own.
+        if sizeVaries {
+            let sigma = dispersion / factors(count).mean
+            estimate.add(statistic, weight: Double(count), dispersion: sigma)
+        } else {
+            estimate.add(statistic, dispersion: dispersion)
+        }
+        if estimate.count == estimateCount {
+            let sigma = estimate.meanDispersion / (sizeVaries ? 1 : factors.mean)
+            let usable = sigma >= Self.sigmaMin ? sigma : 0
+            freeze(
+                LocationLimits(centre: estimate.centre, standardError: usable / rootSize),
+                sigma: usable
+            )
+        }
+        return PointVerdict(
+            number: pointCount,
+            statistic: statistic,
+            dispersion: dispersion,
+            outcome: .collecting
+        )
+    }
+
+    @inline(__always)
+    mutating func judge(
+        _ statistic: Double,
+        _ dispersion: Double,
+        _ location: LocationLimits,
+        _ range: DispersionLimits
+    ) -> PointVerdict {
+        var verdict = PointVerdict(
+            number: pointCount,
+            statistic: statistic,
+            dispersion: dispersion,
+            outcome: .monitoring
+        )
+        attach(location, range, to: &verdict)
+        verdict.z = location.z(of: statistic)
+        verdict.finding = history.add(statistic, limits: location, rules: ruleSet)
+        if ruleSet.resetsOnSignal, !verdict.rules.isEmpty { history = RunRuleHistory() }
+        verdict.dispersionViolated = dispersionSignals && range.isViolated(by: dispersion)
+        return verdict
+    }
+
+    @inline(never)
+    func judgeWithoutZones(_ statistic: Double, _ dispersion: Double) -> PointVerdict {
+        var verdict = PointVerdict(
+            number: pointCount,
+            statistic: statistic,
+            dispersion: dispersion,
+            outcome: .degenerate
+        )
+        attach(location, range, to: &verdict)
+        if statistic != location.centre {
+            verdict.finding.rules = rules.intersection(.beyondLimit)
+        }
+        return verdict
+    }
+
+    @inline(__always)
+    func attach(
+        _ location: LocationLimits,
+        _ range: DispersionLimits,
+        to verdict: inout PointVerdict
+    ) {
+        verdict.attach(location, version: limitVersion)
+        verdict.dispersionCentre = range.centre
+        verdict.dispersionLCL = range.lcl
+        verdict.dispersionUCL = range.ucl
+    }
+}
+
+extension ControlChart {
+    /// What the chart remembers of earlier points besides its limits: enough to go back to a place.
+    struct Mark: BitwiseCopyable, Sendable {
+        var pointCount: Int
+        var history: RunRuleHistory
+        var previous: Double
+    }
+
+    var mark: Mark { Mark(pointCount: pointCount, history: history, previous: previous) }
+
+    /// Goes back to a place under the same limits.
+    mutating func rewind(to mark: Mark) {
+        pointCount = mark.pointCount
+        history = mark.history
+        previous = mark.previous
+    }
+}

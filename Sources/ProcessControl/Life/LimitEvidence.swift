@@ -1,0 +1,53 @@
+/// What speaks against limits in force.
+public struct LimitEvidence: BitwiseCopyable, Hashable, Sendable {
+    /// Points observed since the limits hold, or since the evidence was dismissed.
+    public var pointCount = 0
+    /// Signals among the newest points.
+    public var signalCount = 0
+    /// Newest points in a row on one side of the centre line.
+    public var sideRun = 0
+    /// Lag-1 autocorrelation of the newest points; not a number while there are few.
+    public var autocorrelation = Double.nan
+    /// Probability of a σ as far from the one in force by chance, from an F test; not a number while
+    /// there are few points.
+    public var sigmaProbability = Double.nan
+    /// σ of the newest points over the σ in force.
+    public var sigmaRatio = Double.nan
+    /// A calibration, repair or other event that somebody reported.
+    public var isReported = false
+
+    /// Which of the grounds hold.
+    public var grounds: Grounds {
+        var grounds: Grounds = []
+        if signalCount >= 5 { grounds.insert(.storm) }
+        if sideRun >= 9 { grounds.insert(.shift) }
+        // 2/√n, the usual bound, would suspect one stable stretch in twenty.
+        let window = Double(min(pointCount, ChartLife.recentMax))
+        if window >= 30, abs(autocorrelation) > 3 / window.squareRoot() {
+            grounds.insert(.autocorrelation)
+        }
+        if sigmaProbability < 0.001 { grounds.insert(.spread) }
+        if isReported { grounds.insert(.reported) }
+        return grounds
+    }
+
+    /// Grounds to suspect limits.
+    public struct Grounds: OptionSet, BitwiseCopyable, Hashable, Sendable {
+        /// One bit per ground.
+        public let rawValue: UInt8
+
+        /// Grounds from their bits.
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// Five or more signals among the newest twenty points.
+        public static let storm = Grounds(rawValue: 1)
+        /// Nine or more points in a row on one side.
+        public static let shift = Grounds(rawValue: 2)
+        /// |r₁| above 3/√n over the newest 30 to 60 points.
+        public static let autocorrelation = Grounds(rawValue: 4)
+        /// A spread that the F test gives less than one in a thousand.
+        public static let spread = Grounds(rawValue: 8)
+        /// Somebody reported an event.
+        public static let reported = Grounds(rawValue: 16)
+    }
+}
