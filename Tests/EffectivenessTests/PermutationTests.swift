@@ -18,7 +18,8 @@ import Windows
     private static func history(_ random: inout SeededGenerator) -> [Event] {
         var counter = 900.0
         return (0..<6).map { index in
-            let second = Int64(index * 1_500) + .random(in: 0..<1_400, using: &random)
+            // A count at the very beginning would cover time before it, which is in no window.
+            let second = Int64(index * 1_500) + max(1, .random(in: 0..<1_400, using: &random))
             switch Int.random(in: 0..<7, using: &random) {
             case 0...2:
                 let category = LossCategory.allCases.randomElement(using: &random) ?? .down
