@@ -79,6 +79,15 @@ struct CountHistory: ~Copyable {
         }
     }
 
+    /// Adds a delta that is newer than all entries, letting the oldest go when there is no room; no
+    /// entry may be a counter reading.
+    @inline(__always)
+    mutating func append(_ entry: CountEntry) {
+        if entries.isFull { frozenThrough = max(frozenThrough, entries.read(at: 0) { $0.time }) }
+        entries.push(entry)
+        sequenceMax = max(sequenceMax, entry.sample.sequence)
+    }
+
     /// Adds the counter readings in `(start, end]` that are still in the history.
     func accumulate(from start: EventTime, to end: EventTime, into totals: inout OEETotals) {
         guard counterCount > 0, let newest = entries.last, newest.time > start else { return }

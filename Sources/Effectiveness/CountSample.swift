@@ -80,6 +80,22 @@ public struct CountSample: BitwiseCopyable, Sendable {
         for index in 0..<5 where micro[index] >= modulusMicro { return nil }
     }
 
+    /// A delta of quantities that were checked before.
+    init(
+        deltaMicro micro: InlineArray<5, Int64>,
+        given: UInt8,
+        idealCycleNanoseconds: Int64,
+        taktNanoseconds: Int64
+    ) {
+        self.micro = micro
+        self.given = given
+        kind = .delta
+        modulusMicro = 0
+        self.idealCycleNanoseconds = idealCycleNanoseconds
+        self.taktNanoseconds = taktNanoseconds
+        sequence = -1
+    }
+
     private mutating func take(_ quantity: Double?, _ index: Int) -> Bool {
         guard let quantity else { return true }
         guard let value = Self.micro(quantity) else { return false }

@@ -28,7 +28,15 @@ extension EquipmentEffectiveness {
         at time: EventTime,
         calendar: ShiftCalendar
     ) -> Acceptance {
-        let entry = CountEntry(time: time, sample: sample)
+        if tally(sample, at: time) { return .onTime }
+        settleTally()
+        tally.end()
+        return enter(CountEntry(time: time, sample: sample), calendar)
+    }
+
+    /// Takes a count in the long way.
+    private mutating func enter(_ entry: CountEntry, _ calendar: ShiftCalendar) -> Acceptance {
+        let (time, sample) = (entry.time, entry.sample)
         if time <= correctableFrom { return .tooLate }
         guard var position = counts.insertionPosition(for: entry) else { return .duplicate }
         let inside = time.advanced(byNanoseconds: -1)
@@ -48,6 +56,7 @@ extension EquipmentEffectiveness {
         }
         counts.note(entry)
         if time >= progress {
+            if position == counts.entries.count - 1 { beginTally(after: entry, calendar) }
             observe(time)
             return .onTime
         }

@@ -5,12 +5,13 @@ extension EquipmentEffectiveness {
     ///
     /// The last state is taken to go on until `through`. At most `limit` windows of each kind, oldest
     /// first; windows that begin at or after `through` are left out.
-    public func showOpen(
+    public mutating func showOpen(
         through: EventTime,
         calendar: ShiftCalendar,
         limit: Int = 4,
         emit: (OEEWindowRecord) -> Void
     ) {
+        settleTally()
         Self.show(minutes, states, counts, settings, through, calendar, limit, emit)
         Self.show(hours, states, counts, settings, through, calendar, limit, emit)
         Self.show(shifts, states, counts, settings, through, calendar, limit, emit)

@@ -14,6 +14,8 @@ extension EquipmentEffectiveness {
         limit: Int = 4_096,
         emit: (OEEWindowRecord) -> Void
     ) -> Bool {
+        settleTally()
+        tally.end()
         progressOfEvents.advance(to: time)
         revise(calendar, emit)
         var published = 0

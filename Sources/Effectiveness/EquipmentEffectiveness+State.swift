@@ -9,7 +9,8 @@ extension EquipmentEffectiveness {
     /// 125 bytes for equipment that has not been heard of; otherwise 17 for each state kept, 43
     /// to 83 for each count and about 80 for each live window. O(what is held), allocates nothing
     /// itself.
-    public func write(to writer: inout StateWriter) {
+    public mutating func write(to writer: inout StateWriter) {
+        settleTally()
         progressOfEvents.write(to: &writer)
         writer.write(changedFrom)
         writer.write(correctableFrom)

@@ -22,6 +22,8 @@ public struct EquipmentEffectiveness: ~Copyable {
     var hours: WindowSlots
     var shifts: WindowSlots
     var days: WindowSlots
+    /// Counts that are not in their windows yet.
+    var tally = CountTally()
     /// Published windows that end after this time may have changed.
     var changedFrom = EventTime.distantFuture
     /// Where the oldest window that takes corrections begins.

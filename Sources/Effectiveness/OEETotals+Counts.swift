@@ -1,9 +1,9 @@
 import Records
 
 extension OEETotals {
-    /// Adds what one count says.
-    mutating func add(_ amounts: CountAmounts) {
-        add(1, to: .sampleCount)
+    /// Adds what one count says, or the sum of several.
+    mutating func add(_ amounts: CountAmounts, of messageCount: Int64 = 1) {
+        add(messageCount, to: .sampleCount)
         add(amounts.total, to: .total)
         add(amounts.good, to: .good)
         add(amounts.idealTotal, to: .idealTotal, rest: .idealTotalRest)

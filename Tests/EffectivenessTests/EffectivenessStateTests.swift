@@ -113,7 +113,7 @@ import Windows
 
     @Test("an equipment that was not heard of takes 125 bytes")
     func sizes() {
-        let machine = EquipmentEffectiveness(settings: EffectivenessSettings())
+        var machine = EquipmentEffectiveness(settings: EffectivenessSettings())
         #expect(stateBytes { machine.write(to: &$0) }.count == 125)
     }
 }
