@@ -14,9 +14,10 @@ struct CountEntry: BitwiseCopyable {
         if a.sequence >= 0 { return nil }
         if a.kind != b.kind { return a.kind.rawValue < b.kind.rawValue }
         if a.given != b.given { return a.given < b.given }
-        for index in 0..<4 where a.micro[index] != b.micro[index] {
+        for index in 0..<5 where a.micro[index] != b.micro[index] {
             return a.micro[index] < b.micro[index]
         }
+        if a.wasCountedAsGood != b.wasCountedAsGood { return b.wasCountedAsGood }
         if a.idealCycleNanoseconds == b.idealCycleNanoseconds { return nil }
         return a.idealCycleNanoseconds < b.idealCycleNanoseconds
     }
@@ -24,7 +25,7 @@ struct CountEntry: BitwiseCopyable {
 
 /// The last reading of each counter, from which the next one is measured.
 struct CounterReadings: BitwiseCopyable {
-    var micro = InlineArray<4, Int64>(repeating: 0)
+    var micro = InlineArray<5, Int64>(repeating: 0)
     var given: UInt8 = 0
     /// The time of the newest reading taken in.
     var time = EventTime.distantPast
@@ -43,7 +44,12 @@ struct CountHistory: ~Copyable {
     /// From when on the equipment reports totals without the good; see `OEETotals.settleRejects`.
     var derivesGoodFrom = EventTime.distantFuture
 
-    init(limit: Int) { entries = RingBuffer(capacity: max(limit, 1)) }
+    let policy: CounterPolicy
+
+    init(limit: Int, policy: CounterPolicy) {
+        entries = RingBuffer(capacity: max(limit, 1))
+        self.policy = policy
+    }
 
     /// Where an entry belongs, or nil when it is already there.
     func insertionPosition(for entry: CountEntry) -> Int? {
@@ -73,6 +79,15 @@ struct CountHistory: ~Copyable {
         }
     }
 
+    /// Adds a delta that is newer than all entries, letting the oldest go when there is no room; no
+    /// entry may be a counter reading.
+    @inline(__always)
+    mutating func append(_ entry: CountEntry) {
+        if entries.isFull { frozenThrough = max(frozenThrough, entries.read(at: 0) { $0.time }) }
+        entries.push(entry)
+        sequenceMax = max(sequenceMax, entry.sample.sequence)
+    }
+
     /// Adds the counter readings in `(start, end]` that are still in the history.
     func accumulate(from start: EventTime, to end: EventTime, into totals: inout OEETotals) {
         guard counterCount > 0, let newest = entries.last, newest.time > start else { return }
@@ -81,30 +96,35 @@ struct CountHistory: ~Copyable {
             let entry = entries[position]
             if entry.time > end { return }
             guard entry.sample.kind == .counter else { continue }
-            if entry.time > start { totals.add(CountAmounts(entry.sample, after: readings)) }
-            readings.take(entry.sample)
+            if entry.time > start { totals.add(CountAmounts(entry, after: readings, policy)) }
+            readings.take(entry, policy)
         }
     }
 
     /// Forgets the oldest entry, whose amounts were folded or are needed by no window.
     mutating func dropOldest() {
         guard let oldest = entries.removeFirst() else { return }
-        base.take(oldest.sample)
-        if oldest.sample.kind == .counter {
-            base.time = oldest.time
-            counterCount -= 1
-        }
+        base.take(oldest, policy)
+        if oldest.sample.kind == .counter { counterCount -= 1 }
         frozenThrough = max(frozenThrough, oldest.time)
     }
 }
 
 extension CounterReadings {
-    /// Remembers the readings of a counter.
-    mutating func take(_ sample: CountSample) {
+    /// Remembers the readings of a counter, but not those of one that only trembled.
+    mutating func take(_ entry: CountEntry, _ policy: CounterPolicy) {
+        let sample = entry.sample
         guard sample.kind == .counter else { return }
-        for index in 0..<4 where sample.given & (1 << UInt8(index)) != 0 {
-            micro[index] = sample.micro[index]
+        for index in 0..<5 where sample.given & (1 << UInt8(index)) != 0 {
+            let step = CounterStep(
+                from: micro[index],
+                to: sample.micro[index],
+                modulus: sample.modulusMicro,
+                jitter: given & (1 << UInt8(index)) == 0 ? 0 : policy.jitterMicro
+            )
+            if !step.isJitter { micro[index] = sample.micro[index] }
         }
         given |= sample.given
+        time = entry.time
     }
 }

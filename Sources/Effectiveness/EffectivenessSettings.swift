@@ -16,11 +16,19 @@ public struct EffectivenessSettings: BitwiseCopyable, Sendable {
     public var hasHours = true
     /// Whether shift windows are published.
     public var hasShifts = true
+    /// Whether windows of site days are published. They take what the other windows take, no later.
+    public var hasDays = true
     /// Whether time without a known state is planned time and so an availability loss; otherwise it
     /// only lowers completeness.
     public var countsUnknownAsPlanned = false
     /// Whether windows without planned time and without counts are published.
     public var publishesUnplannedWindows = true
+    /// By how much a counter may run backwards without having been reset, in units; 0 to 9e12.
+    public var counterJitter = 0.0
+    /// Counter readings further apart than this, in nanoseconds, follow a gap and are flagged.
+    public var counterGapNanoseconds: Int64 = 15 * Nanoseconds.minute
+    /// Whether rejects found later count where they were made, or where they were booked.
+    public var lateScrap = LateScrapPolicy.productionTime
     /// The most state changes kept for late events; older ones are folded into their windows.
     public var stateHistoryLimit = 128
     /// The most count messages kept for late counter readings and repeats; older ones are folded.
@@ -36,6 +44,13 @@ public struct EffectivenessSettings: BitwiseCopyable, Sendable {
         self.late = late
     }
 
+    var counterPolicy: CounterPolicy {
+        CounterPolicy(
+            jitterMicro: CountSample.micro(counterJitter) ?? 0,
+            gapNanoseconds: counterGapNanoseconds
+        )
+    }
+
     /// How long after its end a window is kept: for corrections, and until a stop that crosses its
     /// end is known to be minor or not.
     var retentionNanoseconds: Int64 { max(late.graceNanoseconds, microStopThresholdNanoseconds) }
@@ -47,4 +62,12 @@ public struct EffectivenessSettings: BitwiseCopyable, Sendable {
             + late.allowedLatenessNanoseconds / lengthNanoseconds
         return Int(min(span + 5, 4_096))
     }
+}
+
+/// Where rejects count that are found after they were made.
+public enum LateScrapPolicy: UInt8, BitwiseCopyable, Sendable {
+    /// In the windows in which they were made, which are published again.
+    case productionTime
+    /// In the windows in which they were booked; the good of such a window may be below zero.
+    case bookingTime
 }

@@ -1,6 +1,24 @@
 import Records
 
 extension EquipmentEffectiveness {
+    /// Takes rejects in that were found later, where the settings say they count.
+    ///
+    /// - Parameters:
+    ///   - sample: rejects alone, usually with `wasCountedAsGood`.
+    ///   - booked: when they were reported.
+    ///   - produced: when they were made; at most `booked`, later ones count as booked.
+    ///   - calendar: the calendar of the equipment.
+    /// - Returns: `.tooLate` when they were made beyond the grace period and count by production time.
+    public mutating func apply(
+        count sample: CountSample,
+        booked: EventTime,
+        produced: EventTime,
+        calendar: ShiftCalendar
+    ) -> Acceptance {
+        let time = settings.lateScrap == .productionTime ? min(produced, booked) : booked
+        return apply(count: sample, at: time, calendar: calendar)
+    }
+
     /// Takes a count in, at the end of the interval it covers.
     ///
     /// A message that repeats time and content, or a sequence number, is a duplicate. A counter reading
@@ -10,7 +28,15 @@ extension EquipmentEffectiveness {
         at time: EventTime,
         calendar: ShiftCalendar
     ) -> Acceptance {
-        let entry = CountEntry(time: time, sample: sample)
+        if tally(sample, at: time) { return .onTime }
+        settleTally()
+        tally.end()
+        return enter(CountEntry(time: time, sample: sample), calendar)
+    }
+
+    /// Takes a count in the long way.
+    private mutating func enter(_ entry: CountEntry, _ calendar: ShiftCalendar) -> Acceptance {
+        let (time, sample) = (entry.time, entry.sample)
         if time <= correctableFrom { return .tooLate }
         guard var position = counts.insertionPosition(for: entry) else { return .duplicate }
         let inside = time.advanced(byNanoseconds: -1)
@@ -30,6 +56,7 @@ extension EquipmentEffectiveness {
         }
         counts.note(entry)
         if time >= progress {
+            if position == counts.entries.count - 1 { beginTally(after: entry, calendar) }
             observe(time)
             return .onTime
         }
@@ -42,12 +69,14 @@ extension EquipmentEffectiveness {
         let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
         guard let minute = Self.slot(for: entry, in: &minutes, dropBefore, calendar),
             let hour = Self.slot(for: entry, in: &hours, dropBefore, calendar),
-            let shift = Self.slot(for: entry, in: &shifts, dropBefore, calendar)
+            let shift = Self.slot(for: entry, in: &shifts, dropBefore, calendar),
+            let day = Self.slot(for: entry, in: &days, dropBefore, calendar)
         else { return false }
-        let amounts = CountAmounts(entry.sample, after: counts.base)
+        let amounts = CountAmounts(entry, after: counts.base, counts.policy)
         if minute >= 0 { minutes.slots.update(at: minute) { $0.folded.add(amounts) } }
         if hour >= 0 { hours.slots.update(at: hour) { $0.folded.add(amounts) } }
         if shift >= 0 { shifts.slots.update(at: shift) { $0.folded.add(amounts) } }
+        if day >= 0 { days.slots.update(at: day) { $0.folded.add(amounts) } }
         return true
     }
 

@@ -30,15 +30,13 @@ extension EquipmentEffectiveness {
         _ totals: OEETotals,
         _ calendar: ShiftCalendar
     ) -> OEEWindowRecord {
-        let shift = calendar.shift(at: slot.start)
-        let day = slot.start.nanoseconds / Nanoseconds.day
-        let isBefore1970 = slot.start.nanoseconds % Nanoseconds.day < 0
+        let shift = kind == .day ? nil : calendar.shift(at: slot.start)
         return OEEWindowRecord(
             kind: kind,
             status: slot.revision == 0 ? .provisional : slot.revision == 1 ? .final : .revised,
             revision: slot.revision,
             shiftIndex: shift?.shiftIndex ?? -1,
-            localDay: shift?.localDay ?? Int32(isBefore1970 ? day - 1 : day),
+            localDay: shift?.localDay ?? calendar.localDay(at: slot.start),
             start: slot.start,
             end: slot.end,
             through: through,

@@ -5,15 +5,17 @@ extension EquipmentEffectiveness {
     ///
     /// The last state is taken to go on until `through`. At most `limit` windows of each kind, oldest
     /// first; windows that begin at or after `through` are left out.
-    public func showOpen(
+    public mutating func showOpen(
         through: EventTime,
         calendar: ShiftCalendar,
         limit: Int = 4,
         emit: (OEEWindowRecord) -> Void
     ) {
+        settleTally()
         Self.show(minutes, states, counts, settings, through, calendar, limit, emit)
         Self.show(hours, states, counts, settings, through, calendar, limit, emit)
         Self.show(shifts, states, counts, settings, through, calendar, limit, emit)
+        Self.show(days, states, counts, settings, through, calendar, limit, emit)
     }
 
     private static func show(
@@ -55,7 +57,7 @@ extension EquipmentEffectiveness {
     public func oldestOpenStart(calendar: ShiftCalendar) -> EventTime? {
         let starts = [
             minutes.nextWindow(calendar)?.start, hours.nextWindow(calendar)?.start,
-            shifts.nextWindow(calendar)?.start,
+            shifts.nextWindow(calendar)?.start, days.nextWindow(calendar)?.start,
         ]
         return starts.compactMap { $0 }.filter { $0 <= newest }.min()
     }

@@ -14,6 +14,8 @@ extension EquipmentEffectiveness {
         limit: Int = 4_096,
         emit: (OEEWindowRecord) -> Void
     ) -> Bool {
+        settleTally()
+        tally.end()
         progressOfEvents.advance(to: time)
         revise(calendar, emit)
         var published = 0
@@ -31,11 +33,13 @@ extension EquipmentEffectiveness {
         var due: OEEWindowKind?
         nextEnd = .distantFuture
         let candidates = (
-            minutes.nextWindow(calendar), hours.nextWindow(calendar), shifts.nextWindow(calendar)
+            minutes.nextWindow(calendar), hours.nextWindow(calendar), shifts.nextWindow(calendar),
+            days.nextWindow(calendar)
         )
         if let window = candidates.0 { take(window, .minute, &due) }
         if let window = candidates.1 { take(window, .hour, &due) }
         if let window = candidates.2 { take(window, .shift, &due) }
+        if let window = candidates.3 { take(window, .day, &due) }
         return due
     }
 
@@ -64,6 +68,8 @@ extension EquipmentEffectiveness {
             Self.publish(&hours, states, counts, settings, progress, calendar, &segment, emit)
         case .shift:
             Self.publish(&shifts, states, counts, settings, progress, calendar, &segment, emit)
+        case .day:
+            Self.publish(&days, states, counts, settings, progress, calendar, &segment, emit)
         }
     }
 

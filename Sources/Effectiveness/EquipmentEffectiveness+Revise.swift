@@ -3,13 +3,13 @@ import Records
 extension EquipmentEffectiveness {
     /// Looks again at published windows that a late event or the end of a stop may have changed.
     mutating func revise(_ calendar: ShiftCalendar, _ emit: (OEEWindowRecord) -> Void) {
-        let undecided = minutes.undecidedCount + hours.undecidedCount + shifts.undecidedCount
-        guard changedFrom != .distantFuture || undecided > 0 else { return }
+        guard changedFrom != .distantFuture || undecidedCount > 0 else { return }
         let now = progress == .distantFuture ? newest : progress
         let from = changedFrom
         Self.revise(&minutes, states, counts, settings, now, from, calendar, &segment, emit)
         Self.revise(&hours, states, counts, settings, now, from, calendar, &segment, emit)
         Self.revise(&shifts, states, counts, settings, now, from, calendar, &segment, emit)
+        Self.revise(&days, states, counts, settings, now, from, calendar, &segment, emit)
         changedFrom = .distantFuture
     }
 
@@ -55,25 +55,35 @@ extension EquipmentEffectiveness {
 
     /// Lets go of windows that take no more corrections, and of history that no window needs.
     mutating func forget(_ calendar: ShiftCalendar) {
-        guard minutes.hasPublished || hours.hasPublished || shifts.hasPublished else { return }
+        guard
+            minutes.hasPublished || hours.hasPublished || shifts.hasPublished || days.hasPublished
+        else { return }
         let now = progress == .distantFuture ? newest : progress
         let dropBefore = now.advanced(byNanoseconds: -settings.retentionNanoseconds)
         _ = minutes.drop(sealedBefore: dropBefore)
         _ = hours.drop(sealedBefore: dropBefore)
         _ = shifts.drop(sealedBefore: dropBefore)
+        _ = days.drop(sealedBefore: dropBefore)
         let graceFrom = now.advanced(byNanoseconds: -settings.late.graceNanoseconds)
-        let correctable = min(
+        var correctable = min(
             minutes.oldestStart(endingAtOrAfter: graceFrom, calendar),
             min(
                 hours.oldestStart(endingAtOrAfter: graceFrom, calendar),
                 shifts.oldestStart(endingAtOrAfter: graceFrom, calendar)
             )
         )
+        // Days are open for so long that they would take what the windows inside them do not.
+        if correctable == .distantFuture {
+            correctable = days.oldestStart(endingAtOrAfter: graceFrom, calendar)
+        }
         let live = min(
             minutes.oldestStart(endingAtOrAfter: .distantPast, calendar),
             min(
                 hours.oldestStart(endingAtOrAfter: .distantPast, calendar),
-                shifts.oldestStart(endingAtOrAfter: .distantPast, calendar)
+                min(
+                    shifts.oldestStart(endingAtOrAfter: .distantPast, calendar),
+                    days.oldestStart(endingAtOrAfter: .distantPast, calendar)
+                )
             )
         )
         correctableFrom = max(correctableFrom, correctable)

@@ -65,7 +65,10 @@ extension EquipmentEffectiveness {
         if states.foldedThrough < piece.start {
             let live = min(
                 minutes.liveStart(calendar),
-                min(hours.liveStart(calendar), shifts.liveStart(calendar))
+                min(
+                    hours.liveStart(calendar),
+                    min(shifts.liveStart(calendar), days.liveStart(calendar))
+                )
             )
             lead.start = min(max(states.foldedThrough, live), piece.start)
         }
@@ -73,7 +76,8 @@ extension EquipmentEffectiveness {
         let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
         guard minutes.reserve(from: start, to: piece.end, dropBefore, calendar),
             hours.reserve(from: start, to: piece.end, dropBefore, calendar),
-            shifts.reserve(from: start, to: piece.end, dropBefore, calendar)
+            shifts.reserve(from: start, to: piece.end, dropBefore, calendar),
+            days.reserve(from: start, to: piece.end, dropBefore, calendar)
         else { return false }
         if lead.start < lead.end { fold(lead, calendar) }
         fold(piece, calendar)
@@ -88,6 +92,7 @@ extension EquipmentEffectiveness {
             minutes.fold(piece, from: start, to: end, cover)
             hours.fold(piece, from: start, to: end, cover)
             shifts.fold(piece, from: start, to: end, cover)
+            days.fold(piece, from: start, to: end, cover)
         }
         self.segment = segment
     }
@@ -129,14 +134,26 @@ extension WindowSlots {
         to end: EventTime,
         _ cover: Cover
     ) {
-        var position = slots.count - 1
-        while position >= 0 && window(at: position).end > start {
+        // Pieces leave the history long after they came: their windows are seldom the newest.
+        var position = firstPosition(endingAfter: start)
+        while position < slots.count && window(at: position).start < end {
             slots.update(at: position) { slot in
                 let from = max(start, slot.start)
                 let to = min(end, slot.end)
                 if from < to { slot.folded.add(piece, from: from, to: to, cover) }
             }
-            position -= 1
+            position += 1
         }
+    }
+
+    /// The position of the first slot that ends after a time, the count when none does. O(log slots).
+    private func firstPosition(endingAfter time: EventTime) -> Int {
+        var low = 0
+        var high = slots.count
+        while low < high {
+            let middle = (low + high) / 2
+            if window(at: middle).end > time { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -1,7 +1,7 @@
 import Records
 import Windows
 
-/// Overall equipment effectiveness of one equipment, by minute, hour and shift.
+/// Overall equipment effectiveness of one equipment, by minute, hour, shift and day.
 ///
 ///     states, counts ──► sorted histories ──(history full)──► folded into live windows
 ///                              │                                        │
@@ -21,6 +21,9 @@ public struct EquipmentEffectiveness: ~Copyable {
     var minutes: WindowSlots
     var hours: WindowSlots
     var shifts: WindowSlots
+    var days: WindowSlots
+    /// Counts that are not in their windows yet.
+    var tally = CountTally()
     /// Published windows that end after this time may have changed.
     var changedFrom = EventTime.distantFuture
     /// Where the oldest window that takes corrections begins.
@@ -39,7 +42,7 @@ public struct EquipmentEffectiveness: ~Copyable {
             limit: settings.stateHistoryLimit,
             threshold: settings.microStopThresholdNanoseconds
         )
-        counts = CountHistory(limit: settings.countHistoryLimit)
+        counts = CountHistory(limit: settings.countHistoryLimit, policy: settings.counterPolicy)
         minutes = WindowSlots(
             kind: .minute,
             lengthNanoseconds: Nanoseconds.minute,
@@ -55,6 +58,11 @@ public struct EquipmentEffectiveness: ~Copyable {
             lengthNanoseconds: nil,
             limit: settings.liveWindowLimit(lengthNanoseconds: 4 * Nanoseconds.hour)
         )
+        days = WindowSlots(
+            kind: .day,
+            lengthNanoseconds: nil,
+            limit: settings.liveWindowLimit(lengthNanoseconds: 20 * Nanoseconds.hour)
+        )
     }
 
     /// How far the equipment has come: its newest event less the allowed lateness, or the last tick.
@@ -66,7 +74,12 @@ public struct EquipmentEffectiveness: ~Copyable {
     /// Whether `advance` has something to publish; cheap enough to ask after each event.
     public var isDue: Bool {
         progress > nextEnd || changedFrom != .distantFuture
-            || minutes.undecidedCount + hours.undecidedCount + shifts.undecidedCount > 0
+            || undecidedCount > 0
+    }
+
+    var undecidedCount: Int {
+        minutes.undecidedCount + hours.undecidedCount + shifts.undecidedCount
+            + days.undecidedCount
     }
 
     /// The state in effect at the newest change, nil before the first.
@@ -83,6 +96,7 @@ public struct EquipmentEffectiveness: ~Copyable {
         if settings.hasMinutes { minutes.include(time) }
         if settings.hasHours { hours.include(time) }
         if settings.hasShifts { shifts.include(time) }
+        if settings.hasDays { days.include(time) }
         // Forces the next advance to find the first window.
         nextEnd = .distantPast
     }
@@ -107,13 +121,17 @@ public struct EquipmentEffectiveness: ~Copyable {
         let graceFrom = progress.advanced(byNanoseconds: -settings.late.graceNanoseconds)
         let published = max(
             minutes.publishedThrough ?? .distantPast,
-            max(hours.publishedThrough ?? .distantPast, shifts.publishedThrough ?? .distantPast)
+            max(
+                hours.publishedThrough ?? .distantPast,
+                max(shifts.publishedThrough ?? .distantPast, days.publishedThrough ?? .distantPast)
+            )
         )
         if from < published { changedFrom = min(changedFrom, from) }
         let revises =
             Self.isCorrectable(minutes, inside, graceFrom, calendar)
             || Self.isCorrectable(hours, inside, graceFrom, calendar)
             || Self.isCorrectable(shifts, inside, graceFrom, calendar)
+            || Self.isCorrectable(days, inside, graceFrom, calendar)
         return revises ? .revises : .lateButOpen
     }
 

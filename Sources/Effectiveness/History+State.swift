@@ -43,7 +43,7 @@ extension StateEntry: Persistent {
 }
 
 extension CountHistory {
-    /// Writes the entries held: 37 bytes, 8 for each running counter, and 34 to 66 for each entry.
+    /// Writes the entries held: 37 bytes, 8 for each running counter, and 43 to 83 for each entry.
     func write(to writer: inout StateWriter) {
         base.write(to: &writer)
         writer.write(frozenThrough)
@@ -61,7 +61,7 @@ extension CountHistory {
         frozenThrough = try reader.readTime()
         sequenceMax = try reader.read(in: -1...(.max), "a sequence number")
         derivesGoodFrom = try reader.readTime()
-        let count = try reader.readCount(limit: entries.capacity, elementByteCount: 34)
+        let count = try reader.readCount(limit: entries.capacity, elementByteCount: 43)
         for position in 0..<count {
             let entry = try CountEntry(from: &reader)
             if let last = entries.last, last.isOrdered(before: entry) != true {

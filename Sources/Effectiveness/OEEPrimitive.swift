@@ -61,7 +61,25 @@ public enum OEEPrimitive: Int, CaseIterable, Sendable {
     case resetCount
     /// Count messages.
     case sampleCount
+    /// Rejects of a start-up, apart from scrap.
+    case startup
+    /// Ideal time for them, a part of `idealTotal` that is not in `idealGood`.
+    case idealStartup
+    /// What `idealTotal` is more than whole nanoseconds: 0 to 999,999 millionths of one.
+    case idealTotalRest
+    /// What `idealGood` is more than whole nanoseconds.
+    case idealGoodRest
+    /// What `idealStartup` is more than whole nanoseconds.
+    case idealStartupRest
+    /// What `looseRejectIdeal` is more than whole nanoseconds; 0 in published records.
+    case looseRejectIdealRest
+    /// Takt time for what was good: the sum of good × takt time of its product.
+    case taktGood
+    /// Counter readings that came after a gap.
+    case gapCount
+    /// What they counted; it may have been made in earlier windows.
+    case gapTotal
 
     /// How many there are.
-    @inlinable public static var count: Int { 29 }
+    @inlinable public static var count: Int { 38 }
 }

@@ -10,6 +10,15 @@ extension OEETotals {
     /// To be reworked, in units.
     public var reworkCount: Double { Double(self[.rework]) / 1e6 }
 
+    /// Rejects of start-ups, in units.
+    public var startupCount: Double { Double(self[.startup]) / 1e6 }
+
+    /// Operations time in nanoseconds: all time inside shifts in which the equipment was not switched
+    /// off, breaks and planned maintenance included.
+    public var operationsNanoseconds: Int64 {
+        coveredNanoseconds &- self[.unscheduled] &- self[.off]
+    }
+
     /// Planned production time (PPT) in nanoseconds.
     public var plannedNanoseconds: Int64 { self[.planned] }
     /// Run time in nanoseconds: productive time and minor stops.

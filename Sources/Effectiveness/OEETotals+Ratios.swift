@@ -8,6 +8,10 @@ public enum UndefinedReason: UInt8, BitwiseCopyable, Sendable {
     case noProduction
     /// Something was produced whose ideal cycle is not in the plant model.
     case idealCycleUnknown
+    /// No product has a takt time in the plant model.
+    case noTakt
+    /// No failure to divide by.
+    case noFailure
 }
 
 /// A ratio, or the reason why there is none; never NaN, never a made-up zero.
@@ -19,6 +23,16 @@ public struct Ratio: BitwiseCopyable, Sendable, Equatable {
 
     init(_ numerator: Int64, over denominator: Int64, otherwise reason: UndefinedReason) {
         value = denominator > 0 ? Double(numerator) / Double(denominator) : nil
+        undefined = denominator > 0 ? nil : reason
+    }
+
+    /// A ratio of two quantities; no value, but a reason, when the denominator is not above 0.
+    public init(
+        _ numerator: Double,
+        over denominator: Double,
+        otherwise reason: UndefinedReason
+    ) {
+        value = denominator > 0 ? numerator / denominator : nil
         undefined = denominator > 0 ? nil : reason
     }
 
@@ -66,6 +80,38 @@ extension OEETotals {
     public var teep: Ratio {
         if self[.unrated] > 0 { return Ratio(undefined: .idealCycleUnknown) }
         return Ratio(self[.idealGood], over: coveredNanoseconds, otherwise: .noPlannedTime)
+    }
+
+    /// OOE: ideal time of the good over operations time, the open hours with their breaks and planned
+    /// maintenance.
+    public var ooe: Ratio {
+        if self[.unrated] > 0 { return Ratio(undefined: .idealCycleUnknown) }
+        return Ratio(self[.idealGood], over: operationsNanoseconds, otherwise: .noPlannedTime)
+    }
+
+    /// NEE of ISO 22400-2: OEE with setup counted as productive, (run time + setup) / planned time ×
+    /// performance × quality.
+    public var nee: Ratio {
+        if self[.unrated] > 0 { return Ratio(undefined: .idealCycleUnknown) }
+        guard runNanoseconds > 0 else { return Ratio(undefined: .noRunTime) }
+        let share = Double(saturatingSum(runNanoseconds, self[.setup])) / Double(runNanoseconds)
+        return Ratio(
+            share * Double(self[.idealGood]),
+            over: Double(self[.planned]),
+            otherwise: .noPlannedTime
+        )
+    }
+
+    /// Loading: planned production time over all covered time; TEEP is OEE × loading.
+    public var loading: Ratio {
+        Ratio(self[.planned], over: coveredNanoseconds, otherwise: .noPlannedTime)
+    }
+
+    /// Takt attainment: takt time of the good over planned time; 1 when exactly what the demand asks for
+    /// was made. No value where no product has a takt time.
+    public var taktAttainment: Ratio {
+        if self[.taktGood] == 0 && self[.total] > 0 { return Ratio(undefined: .noTakt) }
+        return Ratio(self[.taktGood], over: self[.planned], otherwise: .noPlannedTime)
     }
 
     /// Whether more was made than the ideal cycle allows, which points at the ideal cycle.

@@ -3,7 +3,7 @@ import Records
 /// The additive primitives of one window, machine or line; add them to roll up.
 public struct OEETotals: BitwiseCopyable, Sendable, Equatable {
     @usableFromInline
-    var values: InlineArray<29, Int64>
+    var values: InlineArray<38, Int64>
 
     /// All zero.
     @inlinable
@@ -28,6 +28,7 @@ public struct OEETotals: BitwiseCopyable, Sendable, Equatable {
         for index in 0..<OEEPrimitive.count {
             a.values[index] = saturatingSum(a.values[index], b.values[index])
         }
+        a.carryRests()
     }
 
     /// Sums two sets primitive by primitive, saturating.

@@ -8,6 +8,8 @@ public enum OEEWindowKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case hour
     /// A shift of the calendar.
     case shift
+    /// A production day of the site; a day of universal time where the calendar has no days.
+    case day
 }
 
 /// How settled a record is.
@@ -24,7 +26,7 @@ public enum RecordStatus: UInt8, BitwiseCopyable, Sendable {
 ///
 /// A copyable value of about 280 bytes. Identity is (equipment, kind, start, revision).
 public struct OEEWindowRecord: BitwiseCopyable, Sendable {
-    /// Minute, hour or shift.
+    /// Minute, hour, shift or day.
     public var kind: OEEWindowKind
     /// Provisional, final or revised.
     public var status: RecordStatus

@@ -9,29 +9,43 @@ public struct ShiftCalendar: Sendable {
     public let shifts: [ShiftInterval]
     /// The planned stops, sorted, merged where they touched.
     public let plannedStops: [PlannedStop]
+    /// The production days of the site, sorted, one after the other; empty for days of universal time.
+    public let days: [SiteDay]
     /// Whether all time is planned, for equipment without shifts.
     public let isAlways: Bool
     /// Tells calendars apart, for answers that are kept.
     let fingerprint: UInt64
 
-    /// A calendar of shifts and planned stops in any order.
-    public init(shifts: [ShiftInterval], plannedStops: [PlannedStop] = []) throws(CalendarError) {
+    /// A calendar of shifts, planned stops and days in any order.
+    ///
+    /// Days follow one another without a gap; before the first and after the last one, days are 24
+    /// hours of universal time long, counted from there.
+    public init(
+        shifts: [ShiftInterval],
+        plannedStops: [PlannedStop] = [],
+        days: [SiteDay] = []
+    ) throws(CalendarError) {
         self.shifts = try Self.sorted(shifts)
+        self.days = try Self.contiguous(days)
         self.plannedStops = try Self.merged(plannedStops)
         isAlways = false
         fingerprint = Self.fingerprint(self.shifts, self.plannedStops)
     }
 
     /// All 24 hours are planned and there are no shift windows; planned stops still count.
-    public static func always(plannedStops: [PlannedStop]) throws(CalendarError) -> ShiftCalendar {
-        ShiftCalendar(alwaysWith: try merged(plannedStops))
+    public static func always(
+        plannedStops: [PlannedStop],
+        days: [SiteDay] = []
+    ) throws(CalendarError) -> ShiftCalendar {
+        ShiftCalendar(alwaysWith: try merged(plannedStops), try contiguous(days))
     }
 
     /// All 24 hours are planned and there are no shift windows.
-    public static let always = ShiftCalendar(alwaysWith: [])
+    public static let always = ShiftCalendar(alwaysWith: [], [])
 
-    private init(alwaysWith stops: [PlannedStop]) {
+    private init(alwaysWith stops: [PlannedStop], _ days: [SiteDay]) {
         shifts = []
+        self.days = days
         plannedStops = stops
         isAlways = true
         fingerprint = Self.fingerprint([], stops) ^ 1

@@ -47,12 +47,17 @@ public enum CalendarError: Error, Equatable, Sendable, CustomStringConvertible {
     case empty(start: EventTime)
     /// Two shifts that share time.
     case overlap(first: EventTime, second: EventTime)
+    /// A site day that does not begin where the one before it ends.
+    case gap(before: EventTime)
 
     /// A sentence for the person who wrote the calendar.
     public var description: String {
         switch self {
         case .empty(let start):
             "The interval that starts at \(start.nanoseconds) ns does not end later; give it an end."
+        case .gap(let start):
+            "The site day that starts at \(start.nanoseconds) ns does not begin where the day before "
+                + "it ends; make them meet."
         case .overlap(let first, let second):
             "The shift that starts at \(second.nanoseconds) ns begins before the one of "
                 + "\(first.nanoseconds) ns has ended; make them meet or leave a gap."

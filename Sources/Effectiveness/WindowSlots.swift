@@ -17,7 +17,7 @@ struct WindowSlot: BitwiseCopyable {
 /// The live windows of one kind, sorted, and how far the kind has been published.
 struct WindowSlots: ~Copyable {
     let kind: OEEWindowKind
-    /// How time is cut; nil for shifts, which the calendar cuts.
+    /// How time is cut; nil for shifts and days, which the calendar cuts.
     let grid: TimeGrid?
     var slots: RingBuffer<WindowSlot>
     /// Windows that end after this time have not been published; nil before the first event.
@@ -36,6 +36,10 @@ struct WindowSlots: ~Copyable {
         if let grid {
             let index = grid.index(of: time)
             return PlantWindow(start: grid.start(of: index), end: grid.end(of: index))
+        }
+        if kind == .day {
+            let day = calendar.day(at: time)
+            return PlantWindow(start: day.start, end: day.end)
         }
         return calendar.firstShift(endingAfter: time).map {
             PlantWindow(start: $0.start, end: $0.end)

@@ -29,8 +29,8 @@ struct Takt: ParsableCommand {
             CommandGroup(
                 name: "Look:",
                 subcommands: [
-                    ChartCommand.self, SPCCommand.self, AlertsCommand.self, AuditCommand.self,
-                    DoctorCommand.self, VerifyCommand.self,
+                    ChartCommand.self, SPCCommand.self, OEECommand.self, AlertsCommand.self,
+                    AuditCommand.self, DoctorCommand.self, VerifyCommand.self,
                 ]
             ),
             CommandGroup(

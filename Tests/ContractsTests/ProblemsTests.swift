@@ -20,7 +20,7 @@ struct ProblemsTests {
         )
         #expect(
             try problems("equipment.counts", "{\(good)}")
-                == ["At least one of good, scrap, rework, total is needed."]
+                == ["At least one of good, scrap, rework, total, startup_rejects is needed."]
         )
         #expect(
             try problems(

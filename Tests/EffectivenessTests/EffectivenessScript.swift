@@ -73,14 +73,18 @@ struct EffectivenessScript {
         let isCounter = shape == 1 || (shape == 2 && Bool.random(using: &generator))
         let isLoose = Int.random(in: 0..<5, using: &generator) == 0
         let made = isCounter ? counter : Double(Int.random(in: 0...9, using: &generator))
-        let cycle = Int64.random(in: 0...8, using: &generator) == 0 ? 0 : 10 * Nanoseconds.second
+        let cycle = Int64.random(in: 0...8, using: &generator) == 0 ? 0 : 3 * Nanoseconds.second / 7
+        let isFoundLater = isLoose && !isCounter && Bool.random(using: &generator)
         return CountSample(
             kind: isCounter ? .counter : .delta,
             total: isLoose || shape == 3 ? nil : made,
             good: shape == 3 && !isLoose ? made : nil,
             scrap: isLoose ? Double(Int.random(in: 1...3, using: &generator)) / 8 : nil,
+            startup: isLoose && Bool.random(using: &generator) ? 0.1 : nil,
+            wasCountedAsGood: isFoundLater,
             modulus: isCounter && Bool.random(using: &generator) ? 1_000 : 0,
             idealCycleNanoseconds: cycle,
+            taktNanoseconds: cycle * 2,
             sequence: shape == 0 ? -1 : sequence
         )
     }

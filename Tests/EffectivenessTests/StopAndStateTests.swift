@@ -157,7 +157,7 @@ private func state(_ machine: borrowing EquipmentEffectiveness) -> LossCategory?
 
     @Test("open windows can be looked at before they close")
     func open() {
-        var machine = machine()
+        var machine = machine { $0.hasDays = false }
         _ = machine.apply(state: .productive, at: at(0), calendar: .always)
         var records: [OEEWindowRecord] = []
         machine.showOpen(through: at(0.5), calendar: .always) { records.append($0) }
@@ -169,7 +169,7 @@ private func state(_ machine: borrowing EquipmentEffectiveness) -> LossCategory?
 
     @Test("the oldest open window begins where nothing has been published yet")
     func oldestOpen() {
-        var machine = machine()
+        var machine = machine { $0.hasDays = false }
         #expect(machine.oldestOpenStart(calendar: .always) == nil)
         _ = machine.apply(state: .down, at: at(-200), calendar: .always)
         _ = machine.apply(state: .productive, at: at(-15), calendar: .always)

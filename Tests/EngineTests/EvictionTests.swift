@@ -80,6 +80,8 @@ struct EvictionTests {
         let old = plant.now
         rig.feed(plant.state("plant/a", "running"))
         pass(hours: 6)
+        #expect(machineNames == ["plant/a"], "the day is not over")
+        pass(hours: 24)
         #expect(machineNames == [])
         let count = outputs(of: .kpiOEE).count
         #expect(count > 0)
@@ -102,19 +104,19 @@ struct EvictionTests {
         let rig = TaskRig.live(settings)
         rig.feed(plant.clock(settings))
         rig.feed(plant.state("plant/a", "running"))
-        for _ in 0..<50 {
-            plant.now += 60_000
+        while plant.now % 86_400_000 != 0 {
+            #expect(rig.task.equipmentCount == 1, "the day is not over")
+            plant.now = (plant.now / 60_000 + 1) * 60_000
             rig.feed(plant.clock(settings))
         }
-        #expect(rig.task.equipmentCount == 1, "the hour is not over")
-        for _ in 0..<30 {
+        for _ in 0..<3 {
             plant.now += 60_000
             rig.feed(plant.clock(settings))
         }
         #expect(rig.task.equipmentCount == 0)
-        let hours = rig.cuts.map { String(decoding: $0.outputs, as: UTF8.self) }
-            .filter { $0.contains("\"window\":\"hour\"") }
-        #expect(hours.count == 1)
+        let days = rig.cuts.map { String(decoding: $0.outputs, as: UTF8.self) }
+            .filter { $0.contains("\"window\":\"day\"") }
+        #expect(days.count == 1)
     }
 
     @Test("a series goes when its machine goes on without it, and so does a key of a rule")

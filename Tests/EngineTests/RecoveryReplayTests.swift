@@ -100,6 +100,8 @@ struct RecoveryReplayTests {
         let first = life.rig
         first.acknowledges = true
         let before = next.cuts.count
+        // A snapshot that was on its way when the task was lost had its number, and its number only.
+        next.task.stand.snapshotNumber = life.stand.snapshotNumber
         next.task.stand.ticksToSnapshot = life.stand.ticksToSnapshot
         next.task.stand.quietSnapshots = life.stand.quietSnapshots
         next.task.stand.hasNews = life.stand.hasNews

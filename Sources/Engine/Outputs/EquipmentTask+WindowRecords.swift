@@ -5,7 +5,18 @@ import Records
 extension EquipmentTask {
     /// Publishes a window of a machine, and contributes it to the path above.
     func writeWindow(_ record: OEEWindowRecord, _ machine: Machine, _ bench: Workbench) {
-        bench.keyID(record.kind.idPart, machine.name, record.start, Int(record.revision))
+        let isLive = record.status == .provisional
+        bench.keyID(
+            record.kind.idPart,
+            machine.name,
+            record.start,
+            Int(record.revision),
+            through: isLive ? record.through : nil
+        )
+        var previous: Double?
+        if record.kind == .shift && !isLive {
+            previous = machine.shifts.enter(record.oee.value, of: record.start)
+        }
         let window = Contribution(
             member: machine.name,
             isMachine: true,
@@ -15,9 +26,23 @@ extension EquipmentTask {
             expectedCount: 1
         )
         publish(window, newestStarts: &machine.newestWindowStarts, bench) { bytes in
-            guard machine.product > 0 else { return }
+            if let target = machine.settings.counts.oeeTarget {
+                JSONWriter.field("oee_target", target, &bytes)
+            }
+            if let previous { JSONWriter.field("oee_previous", previous, &bytes) }
+            guard machine.product > 0, machine.productSince <= record.start else { return }
             JSONWriter.field("product", products.name(machine.product), &bytes)
         }
+    }
+
+    /// Shows the open windows of a machine, minutes excepted, as provisional records.
+    func writeLiveWindows(_ machine: Machine, _ through: EventTime, _ bench: Workbench) {
+        var records: [OEEWindowRecord] = []
+        let calendar = bench.calendars.calendar(machine.calendar, around: through)
+        machine.effectiveness.showOpen(through: through, calendar: calendar, limit: 1) {
+            if $0.kind != .minute { records.append($0) }
+        }
+        for record in records { writeWindow(record, machine, bench) }
     }
 }
 

@@ -8,12 +8,12 @@ extension FamilyTask {
     /// as the newest of its kind on `kpi.oee.current`; then hands it to the path above.
     func publish(
         _ window: Contribution,
-        newestStarts: inout InlineArray<3, EventTime>,
+        newestStarts: inout InlineArray<4, EventTime>,
         _ bench: Workbench,
         extra: (inout [UInt8]) -> Void
     ) {
         let record = window.record
-        bench.emit(.kpiOEE, to: bundle, key: window.member, time: record.end) { bytes in
+        bench.emit(.kpiOEE, to: bundle, key: window.member, time: record.time) { bytes in
             writeWindow(record, equipment: window.member, shift: window.shift, &bytes)
             extra(&bytes)
         }
@@ -21,7 +21,7 @@ extension FamilyTask {
         if record.start >= newestStarts[kind] {
             newestStarts[kind] = record.start
             let key = window.member + "/" + record.kind.name
-            bench.emit(.kpiOEECurrent, to: bundle, key: key, time: record.end) { bytes in
+            bench.emit(.kpiOEECurrent, to: bundle, key: key, time: record.time) { bytes in
                 writeWindow(record, equipment: window.member, shift: window.shift, &bytes)
                 extra(&bytes)
             }
@@ -35,7 +35,7 @@ extension FamilyTask {
         shift: String,
         _ bytes: inout [UInt8]
     ) {
-        JSONWriter.field("time", record.end, &bytes)
+        JSONWriter.field("time", record.time, &bytes)
         JSONWriter.field("equipment", equipment, &bytes)
         JSONWriter.field("window", record.kind.name, &bytes)
         JSONWriter.field("window_start", record.start, &bytes)
@@ -46,8 +46,14 @@ extension FamilyTask {
             JSONWriter.field("supersedes", Int(record.revision) - 1, &bytes)
         }
         writeRatios(record, &bytes)
-        writeTimes(record.totals, &bytes)
-        writeQuantities(record.totals, &bytes)
+        record.totals.forEachField { name, value, isWhole in
+            if isWhole {
+                JSONWriter.field(name, Int(value), &bytes)
+            } else {
+                JSONWriter.field(name, value, &bytes)
+            }
+        }
+        if record.kind.isPeriodic { writeKPIs(record.totals, &bytes) }
         JSONWriter.field("completeness", record.completeness, &bytes)
         if !shift.isEmpty { JSONWriter.field("shift", shift, &bytes) }
         JSONWriter.field("local_day", CalendarDay.text(Int(record.localDay)), &bytes)
@@ -67,29 +73,12 @@ extension FamilyTask {
         JSONWriter.field("ideal_rate_suspect", record.totals.isIdealCycleSuspect, &bytes)
     }
 
-    private func writeTimes(_ totals: OEETotals, _ bytes: inout [UInt8]) {
-        let times: [(StaticString, Int64)] = [
-            ("planned_ms", totals.plannedNanoseconds), ("run_ms", totals[.productive]),
-            ("setup_ms", totals[.setup]), ("idle_ms", totals[.idle]),
-            ("starved_ms", totals[.starved]), ("blocked_ms", totals[.blocked]),
-            ("down_ms", totals[.down]), ("minor_stop_ms", totals[.minorStop]),
-            ("maintenance_ms", totals[.maintenance]), ("off_ms", totals[.off]),
-            ("unknown_ms", totals[.unknown]), ("planned_stop_ms", totals[.plannedBreak]),
-            ("unscheduled_ms", totals[.unscheduled]), ("ideal_total_ms", totals[.idealTotal]),
-            ("ideal_good_ms", totals[.idealGood]),
-        ]
-        for (name, nanoseconds) in times {
-            JSONWriter.field(name, Double(nanoseconds) / 1e6, &bytes)
+    /// The figures that are no factors of OEE. Those that have no value are left out.
+    private func writeKPIs(_ totals: OEETotals, _ bytes: inout [UInt8]) {
+        for kpi in KPIDefinition.published {
+            guard let value = kpi.value(totals)?.value else { continue }
+            JSONWriter.field(kpi.field, kpi.unit == "ms" ? value / 1e6 : value, &bytes)
         }
-    }
-
-    private func writeQuantities(_ totals: OEETotals, _ bytes: inout [UInt8]) {
-        JSONWriter.field("minor_stops", totals[.minorStopCount], &bytes)
-        JSONWriter.field("stops", totals[.stopCount], &bytes)
-        JSONWriter.field("good", totals.goodCount, &bytes)
-        JSONWriter.field("scrap", totals.scrapCount, &bytes)
-        JSONWriter.field("rework", totals.reworkCount, &bytes)
-        JSONWriter.field("total", totals.totalCount, &bytes)
     }
 }
 
@@ -100,8 +89,12 @@ extension OEEWindowKind {
         case .minute: "minute"
         case .hour: "hour"
         case .shift: "shift"
+        case .day: "day"
         }
     }
+
+    /// Whether its records carry the figures that are worth looking at now and then.
+    var isPeriodic: Bool { self != .minute && self != .hour }
 
     /// The beginning of the ids of its records.
     var idPart: StaticString {
@@ -109,8 +102,14 @@ extension OEEWindowKind {
         case .minute: "kpi.oee/minute"
         case .hour: "kpi.oee/hour"
         case .shift: "kpi.oee/shift"
+        case .day: "kpi.oee/day"
         }
     }
+}
+
+extension OEEWindowRecord {
+    /// The time of the record: the end of its window, or up to when it speaks while that is open.
+    var time: EventTime { status == .provisional ? through : end }
 }
 
 extension RecordStatus {
@@ -132,6 +131,8 @@ extension UndefinedReason {
         case .noRunTime: "no_run_time"
         case .noProduction: "no_production"
         case .idealCycleUnknown: "ideal_cycle_unknown"
+        case .noTakt: "no_takt"
+        case .noFailure: "no_failure"
         }
     }
 }

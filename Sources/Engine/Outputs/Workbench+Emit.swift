@@ -58,14 +58,22 @@ extension Workbench {
         append(Int64(index))
     }
 
-    /// The id of something that is about a key and a time rather than about one record.
-    func keyID(_ part: StaticString, _ key: String, _ time: EventTime, _ index: Int) {
+    /// The id of something that is about a key and a time rather than about one record, and about how
+    /// it stood at a time when it is not settled.
+    func keyID(
+        _ part: StaticString,
+        _ key: String,
+        _ time: EventTime,
+        _ index: Int,
+        through: EventTime? = nil
+    ) {
         id.removeAll(keepingCapacity: true)
         part.withUTF8Buffer { unsafe id.append(contentsOf: $0) }
         id.append(UInt8(ascii: "/"))
         id.append(contentsOf: key.utf8)
         append(time.nanoseconds)
         append(Int64(index))
+        if let through { append(through.nanoseconds) }
     }
 
     private func append(_ number: Int64) {

@@ -7,7 +7,7 @@ import Records
 /// and reading are exact: the sums go as whole numbers.
 public struct Contribution: Sendable {
     /// The layout below; readers refuse others.
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     /// The path it speaks for.
     public var member: String
@@ -106,7 +106,7 @@ extension Workbench {
         guard let slash = contribution.member.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
         bundle.outputs.begin(
             topic: InternalTopics.sinkContributions,
-            timestampMilliseconds: max(0, contribution.record.end.milliseconds),
+            timestampMilliseconds: max(0, contribution.record.time.milliseconds),
             inputIndex: origin.sequence
         )
         bundle.outputs.beginKey()

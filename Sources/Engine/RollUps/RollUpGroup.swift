@@ -11,7 +11,7 @@ final class RollUpGroup {
         /// Machines that it stands for.
         var expectedCount: Int32 = 1
         /// The end of the newest settled window of each kind.
-        var newestEnds = InlineArray<3, EventTime>(repeating: .distantPast)
+        var newestEnds = InlineArray<4, EventTime>(repeating: .distantPast)
         /// The engine's clock when it was last heard.
         var heardAt = EventTime.distantPast
     }
@@ -26,9 +26,9 @@ final class RollUpGroup {
     /// Whether a settled window has a correction to publish.
     var hasCorrections = false
     /// Up to which end windows of a kind were forgotten.
-    var forgottenThrough = InlineArray<3, EventTime>(repeating: .distantPast)
+    var forgottenThrough = InlineArray<4, EventTime>(repeating: .distantPast)
     /// Where the newest published window of each kind begins.
-    var newestStarts = InlineArray<3, EventTime>(repeating: .distantPast)
+    var newestStarts = InlineArray<4, EventTime>(repeating: .distantPast)
     /// Members that the plant file knows; not part of the state.
     let plannedMembers: [String]
 
@@ -68,22 +68,24 @@ final class RollUpGroup {
         if record.status != .provisional {
             members[index].newestEnds[kind] = max(members[index].newestEnds[kind], record.end)
         }
-        return enter(contribution, member, now) ? .counted : .duplicate
+        return enter(contribution, member, now)
     }
 
-    private func enter(_ contribution: Contribution, _ member: Int32, _ now: EventTime) -> Bool {
+    private func enter(_ contribution: Contribution, _ member: Int32, _ now: EventTime) -> Fate {
         let key = WindowOrder(contribution.record)
         let known = settled.partitionIndex { WindowOrder($0) >= key }
         if known < settled.count, WindowOrder(settled[known]) == key {
-            guard settled[known].take(contribution, member: member) else { return false }
+            // A settled window is corrected by what is settled, not by every glance on the way there.
+            if contribution.record.status == .provisional { return .ignored }
+            guard settled[known].take(contribution, member: member) else { return .duplicate }
             hasCorrections = true
-            return true
+            return .counted
         }
         let place = open.partitionIndex { WindowOrder($0) >= key }
         if place == open.count || WindowOrder(open[place]) != key {
             open.insert(RollUpWindow(contribution, openedAt: now), at: place)
         }
-        return open[place].take(contribution, member: member)
+        return open[place].take(contribution, member: member) ? .counted : .duplicate
     }
 
     /// Whether every member that still speaks has gone past a window. One that was silent for
@@ -93,11 +95,11 @@ final class RollUpGroup {
         if !hasWaited, plannedMembers.contains(where: { memberNames.find($0) == nil }) {
             return false
         }
-        return members.allSatisfy { member in
-            let newest = member.newestEnds[Int(window.kind.rawValue)]
+        return members.indices.allSatisfy { index in
+            let newest = members[index].newestEnds[Int(window.kind.rawValue)]
+            if newest >= window.end || now - members[index].heardAt >= patience { return true }
             // One that never settles windows of this kind (no shifts, say) is not waited for.
-            return newest >= window.end || newest == .distantPast
-                || now - member.heardAt >= patience
+            return newest == .distantPast && !window.isProvisional(member: Int32(index))
         }
     }
 

@@ -16,7 +16,8 @@ extension RollUpTask {
             record.kind.rollUpIDPart,
             "\(group.name)/\(record.end.milliseconds)",
             record.start,
-            Int(record.revision)
+            Int(record.revision),
+            through: status == .provisional ? record.through : nil
         )
         let sum = Contribution(
             member: group.name,
@@ -54,6 +55,7 @@ extension OEEWindowKind {
         case .minute: "kpi.oee/rollup/minute"
         case .hour: "kpi.oee/rollup/hour"
         case .shift: "kpi.oee/rollup/shift"
+        case .day: "kpi.oee/rollup/day"
         }
     }
 }

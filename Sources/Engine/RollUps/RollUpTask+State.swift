@@ -4,7 +4,7 @@ import Records
 /// The state of a roll-up task as bytes.
 extension RollUpTask {
     /// The layout below; readers refuse others.
-    static let stateVersion: UInt16 = 1
+    static let stateVersion: UInt16 = 2
 
     func writeState(to writer: inout StateWriter, _ bench: Workbench) {
         writer.write(Self.stateVersion)
@@ -42,7 +42,7 @@ extension RollUpGroup {
         writer.write(list: open)
         writer.write(list: settled)
         writer.write(hasCorrections)
-        for kind in 0..<3 {
+        for kind in newestStarts.indices {
             writer.write(forgottenThrough[kind])
             writer.write(newestStarts[kind])
         }
@@ -59,7 +59,7 @@ extension RollUpGroup {
         open = try reader.readList(elementByteCount: 41)
         settled = try reader.readList(elementByteCount: 41)
         hasCorrections = try reader.readBool()
-        for kind in 0..<3 {
+        for kind in newestStarts.indices {
             forgottenThrough[kind] = try reader.readTime()
             newestStarts[kind] = try reader.readTime()
         }
@@ -70,14 +70,14 @@ extension RollUpGroup.Member: Persistent {
     func write(to writer: inout StateWriter) {
         writer.write(isMachine)
         writer.write(expectedCount)
-        for kind in 0..<3 { writer.write(newestEnds[kind]) }
+        for kind in newestEnds.indices { writer.write(newestEnds[kind]) }
         writer.write(heardAt)
     }
 
     init(from reader: inout StateReader) throws(StateError) {
         isMachine = try reader.readBool()
         expectedCount = try reader.read(in: Int32(0)...Int32.max, "a count of machines")
-        for kind in 0..<3 { newestEnds[kind] = try reader.readTime() }
+        for kind in newestEnds.indices { newestEnds[kind] = try reader.readTime() }
         heardAt = try reader.readTime()
     }
 }

@@ -125,7 +125,7 @@ final class RollUpTask: FamilyTask {
             let window = group.open[index]
             let isOverfull = group.open.count > Self.openWindowLimit
             let isDue =
-                now - window.openedAt >= wait && !window.isProvisional
+                now - window.openedAt >= wait
                 && group.isComplete(window, now: now, patience: Self.patienceNanoseconds)
             if isDue || isOverfull {
                 publishFinal(group, at: index, bench)

@@ -81,6 +81,12 @@ struct RollUpWindow {
 
     /// Whether some part is provisional.
     var isProvisional: Bool { parts.contains { $0.isProvisional } }
+
+    /// Whether a member has said something about it that is provisional.
+    func isProvisional(member: Int32) -> Bool {
+        let place = parts.partitionIndex { $0.member >= member }
+        return place < parts.count && parts[place].member == member && parts[place].isProvisional
+    }
 }
 
 extension RollUpWindow: Persistent {

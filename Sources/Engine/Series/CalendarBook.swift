@@ -12,25 +12,40 @@ struct CalendarBook {
 
     private struct Page {
         var source: PlantCalendar?
+        /// For places without a calendar, which have days all the same.
+        var clock: LocalClock?
         var calendar = ShiftCalendar.always
         var from = EventTime.distantFuture
         var to = EventTime.distantPast
     }
 
-    private var pages = [Page(source: nil)]
+    private var pages = [Page()]
     private var numbers: [String: Int] = [:]
     private let plant: Plant
 
     init(plant: Plant) { self.plant = plant }
 
-    /// The number of a named calendar; nil or an unknown name is always scheduled.
-    mutating func number(named name: String?) -> Int {
-        guard let name, let source = plant.calendar(named: name) else { return Self.always }
+    /// The number of a named calendar; nil or an unknown name is always scheduled, with the days of its
+    /// zone.
+    mutating func number(named name: String?, zone: String) -> Int {
+        if let name, let source = plant.calendar(named: name) {
+            return number(of: "calendar \(name)", Page(source: source))
+        }
+        guard zone != LocalClock.utc.zoneName, let clock = LocalClock(zone: zone) else {
+            return Self.always
+        }
+        return number(of: "zone \(zone)", Page(clock: clock))
+    }
+
+    private mutating func number(of name: String, _ page: Page) -> Int {
         if let number = numbers[name] { return number }
-        pages.append(Page(source: source))
+        pages.append(page)
         numbers[name] = pages.count - 1
         return pages.count - 1
     }
+
+    /// Whether a calendar has shifts, so that windows of shifts make sense.
+    func hasShifts(_ number: Int) -> Bool { pages[number].source != nil }
 
     /// Names of the shifts of a calendar by the index in window records.
     func shiftNames(_ number: Int) -> [String] { pages[number].source?.shiftNames ?? [] }
@@ -43,11 +58,17 @@ struct CalendarBook {
     }
 
     private mutating func expand(_ number: Int, around time: EventTime) {
-        guard let source = pages[number].source else { return }
         let reach = 400 * Nanoseconds.day
         let margin = 40 * Nanoseconds.day
         let from = time.advanced(byNanoseconds: -reach)
         let to = time.advanced(byNanoseconds: reach)
+        pages[number].from = from.advanced(byNanoseconds: margin)
+        pages[number].to = to.advanced(byNanoseconds: -margin)
+        guard let source = pages[number].source else {
+            let days = (pages[number].clock ?? .utc).days(from: from, to: to).map(SiteDay.init)
+            pages[number].calendar = (try? .always(plannedStops: [], days: days)) ?? .always
+            return
+        }
         let names = source.shiftNames
         let shifts = source.expand(from: from, to: to).map { span in
             ShiftInterval(
@@ -60,10 +81,16 @@ struct CalendarBook {
         let stops = source.plannedStops(from: from, to: to).map {
             PlannedStop(start: $0.start, end: $0.end)
         }
-        pages[number].from = from.advanced(byNanoseconds: margin)
-        pages[number].to = to.advanced(byNanoseconds: -margin)
+        let days = source.days(from: from, to: to).map(SiteDay.init)
         // `plant check` refuses calendars that overlap; should one get here, every hour is planned.
         pages[number].calendar =
-            (try? ShiftCalendar(shifts: shifts, plannedStops: stops)) ?? .always
+            (try? ShiftCalendar(shifts: shifts, plannedStops: stops, days: days)) ?? .always
+    }
+}
+
+extension SiteDay {
+    /// A day of the plant model.
+    fileprivate init(_ day: PlantDay) {
+        self.init(start: day.start, end: day.end, localDay: Int32(day.date.dayNumber))
     }
 }

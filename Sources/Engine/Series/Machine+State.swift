@@ -9,12 +9,15 @@ extension Machine {
         writer.write(stateTime)
         writer.write(stateText)
         writer.write(name: product, of: products)
+        writer.write(productTime)
+        writer.write(productSince)
         writer.write(beginsAt)
         writer.write(newest)
         writer.write(progress)
         writer.write(heardAt)
         writer.write(nextWindowEnd)
         for index in newestWindowStarts.indices { writer.write(newestWindowStarts[index]) }
+        shifts.write(to: &writer)
         for index in sequences.indices { sequences[index].write(to: &writer) }
         effectiveness.write(to: &writer)
     }
@@ -30,6 +33,8 @@ extension Machine {
         let old = product
         product = try reader.readName(of: &products)
         products.release(old)
+        productTime = try reader.readTime()
+        productSince = try reader.readTime()
         beginsAt = try reader.readTime()
         newest = try reader.readTime()
         progress = try reader.readTime()
@@ -38,6 +43,7 @@ extension Machine {
         for index in newestWindowStarts.indices {
             newestWindowStarts[index] = try reader.readTime()
         }
+        shifts = try ShiftComparison(from: &reader)
         for index in sequences.indices { sequences[index] = try SequenceWindow(from: &reader) }
         effectiveness = try EquipmentEffectiveness(settings: effectiveness.settings, from: &reader)
     }

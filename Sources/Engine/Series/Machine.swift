@@ -23,6 +23,10 @@ final class Machine {
     var stateText = ""
     /// The product it makes, an index into the task's products; 0 when nobody said.
     var product = 0
+    /// The newest event that named a product.
+    var productTime = EventTime.distantPast
+    /// Since when it makes this product, `.distantPast` for the first one known.
+    var productSince = EventTime.distantPast
     /// What came before is in windows that are out: the machine was known before, and forgotten.
     var beginsAt = EventTime.distantPast
     /// The newest event of any kind.
@@ -34,7 +38,9 @@ final class Machine {
     /// The series of it with the highest index, -1 when it has none.
     var firstSeries: Int32 = -1
     /// Where the newest published window of each kind begins.
-    var newestWindowStarts = InlineArray<3, EventTime>(repeating: .distantPast)
+    var newestWindowStarts = InlineArray<4, EventTime>(repeating: .distantPast)
+    /// OEE of its last shifts, for comparison.
+    var shifts = ShiftComparison()
     /// Where the next window may end, as far as is worth looking.
     var nextWindowEnd = EventTime.distantPast
     /// Whether one of its series has a limit for silence.

@@ -32,7 +32,7 @@ extension InputRole {
         case .counts:
             [
                 "equipment", "time", "seq", "product", "order", "good", "scrap", "rework", "total",
-                "kind", "modulus",
+                "kind", "modulus", "startup_rejects", "unit", "produced",
             ]
         case .measurements:
             [
@@ -63,6 +63,7 @@ enum Slot {
     }
     enum Count {
         static let good = 5, scrap = 6, rework = 7, total = 8, kind = 9, modulus = 10
+        static let startup = 11, unit = 12, produced = 13
     }
     enum Measurement {
         static let lot = 4, characteristic = 5, value = 6, values = 7, subgroup = 8, serial = 9

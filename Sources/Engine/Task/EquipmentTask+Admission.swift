@@ -190,8 +190,12 @@ extension EquipmentTask {
         effectiveness.microStopThresholdNanoseconds = settings.microStopNanoseconds
         // How far a machine has come depends on how far all its topics have been read.
         effectiveness.movesWithEvents = false
-        let calendar = bench.calendars.number(named: settings.calendar)
-        effectiveness.hasShifts = calendar != CalendarBook.always
+        effectiveness.counterJitter = settings.counts.counterJitter
+        effectiveness.counterGapNanoseconds = settings.counts.counterGapNanoseconds
+        effectiveness.lateScrap =
+            settings.counts.lateScrap == .production ? .productionTime : .bookingTime
+        let calendar = bench.calendars.number(named: settings.calendar, zone: settings.timeZone)
+        effectiveness.hasShifts = bench.calendars.hasShifts(calendar)
         products.retain(0)
         return Machine(
             index: index,

@@ -18,12 +18,19 @@ extension EquipmentTask {
     func advance(_ machine: Machine, to progress: EventTime, _ bench: Workbench) {
         guard progress > machine.progress else { return }
         willChange(machine: machine.index)
+        let before = machine.progress
         machine.progress = progress
         if machine.isWatchedForSilence { checkSilence(machine, at: progress, bench) }
         // Nearly all windows end on whole minutes; one that does not is published with the next.
         if progress > machine.nextWindowEnd || machine.effectiveness.isDue {
             machine.nextWindowEnd = progress.roundedUpToMinute
             publishWindows(machine, progress, bench)
+        }
+        let interval = bench.limits.liveIntervalNanoseconds
+        if interval > 0, before.nanoseconds / interval < progress.nanoseconds / interval,
+            bench.stages.contains(.effectiveness)
+        {
+            writeLiveWindows(machine, progress, bench)
         }
         advanceRules(machine, progress, bench)
     }

@@ -246,34 +246,15 @@ enum WindowField {
         case "quality": return record.quality.value
         case "oee": return record.oee.value
         case "completeness": return record.completeness
-        case "good": return totals.goodCount
-        case "scrap": return totals.scrapCount
-        case "rework": return totals.reworkCount
-        case "total": return totals.totalCount
-        case "stops": return Double(totals[.stopCount])
-        case "minor_stops": return Double(totals[.minorStopCount])
-        default: return milliseconds(name, totals).map { Double($0) / 1e6 }
+        default: return primitives[name].map { Double(totals[$0]) / $0.fieldScale }
         }
     }
 
-    private static func milliseconds(_ name: String, _ totals: OEETotals) -> Int64? {
-        switch name {
-        case "planned_ms": totals.plannedNanoseconds
-        case "run_ms": totals[.productive]
-        case "setup_ms": totals[.setup]
-        case "idle_ms": totals[.idle]
-        case "starved_ms": totals[.starved]
-        case "blocked_ms": totals[.blocked]
-        case "down_ms": totals[.down]
-        case "minor_stop_ms": totals[.minorStop]
-        case "maintenance_ms": totals[.maintenance]
-        case "off_ms": totals[.off]
-        case "unknown_ms": totals[.unknown]
-        case "planned_stop_ms": totals[.plannedBreak]
-        case "unscheduled_ms": totals[.unscheduled]
-        case "ideal_total_ms": totals[.idealTotal]
-        case "ideal_good_ms": totals[.idealGood]
-        default: nil
+    private static let primitives: [String: OEEPrimitive] = {
+        var primitives: [String: OEEPrimitive] = [:]
+        for primitive in OEEPrimitive.allCases {
+            if let name = primitive.fieldName { primitives["\(name)"] = primitive }
         }
-    }
+        return primitives
+    }()
 }

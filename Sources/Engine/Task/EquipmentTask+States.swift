@@ -34,7 +34,7 @@ extension EquipmentTask {
             machine.category = category
             machine.stateTime = time
             machine.stateText = bench.fields.string(state) ?? ""
-            noteProduct(machine, bench)
+            _ = noteProduct(machine, time, bench)
         }
         guard fate == .counted else { return fate }
         bench.fields.setText(Slot.State.category, category.name)
@@ -102,15 +102,26 @@ extension EquipmentTask {
         }
     }
 
-    /// Takes over the product an event names.
-    func noteProduct(_ machine: Machine, _ bench: Workbench) {
-        let product = bench.fields[Slot.Common.product]
-        guard product.isText else { return }
-        let index = productIndex(product, bench)
-        guard index != machine.product else { return }
+    /// The product of an event: the one it names, else the newest known. A newer event decides what
+    /// the machine makes from then on.
+    func noteProduct(_ machine: Machine, _ time: EventTime, _ bench: Workbench) -> String? {
+        let name = bench.fields[Slot.Common.product]
+        if name.isText {
+            let index = productIndex(name, bench)
+            guard time >= machine.productTime else {
+                return index == 0 ? nil : bench.fields.string(name)
+            }
+            machine.productTime = time
+            if index != machine.product { take(product: index, machine, time, bench) }
+        }
+        return machine.product == 0 ? nil : products.name(machine.product)
+    }
+
+    private func take(product: Int?, _ machine: Machine, _ time: EventTime, _ bench: Workbench) {
         let old = machine.product
-        machine.product = retainProduct(index, bench)
+        machine.product = retainProduct(product, bench)
         products.release(old)
+        if old > 0 { machine.productSince = time }
     }
 
     /// The machine left production: its sensors may stand still or be silent without a reason to worry.

@@ -2,7 +2,9 @@ import Records
 
 /// Reads the `calendars` part of a plant file.
 struct CalendarReader {
-    static let keys = ["time_zone", "day_start", "shifts", "exceptions", "planned_stops"]
+    static let keys = [
+        "time_zone", "day_start", "rotation", "shifts", "exceptions", "planned_stops",
+    ]
     static let shiftKeys = ["name", "start", "end", "days", "breaks"]
     static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -12,29 +14,44 @@ struct CalendarReader {
     func calendar(_ name: String, _ field: YAMLField) -> PlantCalendar? {
         guard let fields = field.fields(Self.keys) else { return nil }
         let clock = fields["time_zone"]?.timeZone() ?? defaultZone
-        let dayStart = fields["day_start"].flatMap { $0.timeOfDay() } ?? 0
+        let rotation = fields["rotation"].flatMap(rotation)
         var shifts: [ShiftPattern] = []
         if let list = fields.required("shifts", "a list of shifts")?.list(of: "shifts") {
-            shifts = list.compactMap { shift($0, hasDays: true) }
-            checkOverlap(shifts, list)
+            shifts = list.compactMap { shift($0, rotation, hasDays: true) }
+            checkOverlap(shifts, list, period: rotation?.length ?? 7)
         }
-        return PlantCalendar(
+        var calendar = PlantCalendar(
             name: name,
             clock: clock,
-            dayStart: dayStart,
+            // The day begins with its first shift, so that no shift is cut by the end of a day.
+            dayStart: fields["day_start"].flatMap { $0.timeOfDay() } ?? shifts.map(\.start).min()
+                ?? 0,
+            rotation: rotation,
             shifts: shifts,
-            exceptions: exceptions(fields["exceptions"]),
+            exceptions: [:],
             stops: stops(fields["planned_stops"], clock)
         )
+        readExceptions(fields["exceptions"], &calendar)
+        return calendar
     }
 
-    private func shift(_ field: YAMLField, hasDays: Bool) -> ShiftPattern? {
+    private func rotation(_ field: YAMLField) -> Rotation? {
+        guard let fields = field.fields(["from", "days"]) else { return nil }
+        let from = fields.required("from", Self.dayExpected)?.day()
+        let length = fields.required("days", "a number of days")?
+            .integer(1...Int64(Rotation.lengthLimit))
+        guard let from, let length else { return nil }
+        return Rotation(from: from, length: Int(length))
+    }
+
+    private func shift(_ field: YAMLField, _ rotation: Rotation?, hasDays: Bool) -> ShiftPattern? {
         let keys = hasDays ? Self.shiftKeys : Self.shiftKeys.filter { $0 != "days" }
         guard let fields = field.fields(keys) else { return nil }
         let name = fields.required("name", "a name such as \"early\"")?.text()
         let start = fields.required("start", Self.timeExpected)?.timeOfDay()
         let end = fields.required("end", Self.timeExpected)?.timeOfDay(through24: true)
-        let days = fields["days"].map(weekdays) ?? Set(0...6)
+        let all = Set(0..<(rotation?.length ?? 7))
+        let days = fields["days"].map { rotation.map($0.days) ?? $0.weekdays() } ?? all
         guard let name, let start, let end else { return nil }
         var shift = ShiftPattern(
             name: name,
@@ -67,30 +84,37 @@ struct CalendarReader {
         return ShiftPattern.Pause(start: start, end: end, reason: reason)
     }
 
-    private func exceptions(_ field: YAMLField?) -> [LocalDate: [ShiftPattern]] {
-        var days: [LocalDate: [ShiftPattern]] = [:]
+    private func readExceptions(_ field: YAMLField?, _ calendar: inout PlantCalendar) {
+        var places: [(date: LocalDate, field: YAMLField)] = []
         for element in field?.list(of: "exceptional days") ?? [] {
-            guard let fields = element.fields(["date", "name", "closed", "shifts"]) else {
-                continue
+            guard let fields = element.fields(["date", "name", "closed", "shifts", "overtime"]),
+                let dateField = fields.required("date", Self.dayExpected),
+                let date = dateField.day()
+            else { continue }
+            if calendar.exceptions[date] != nil {
+                dateField.reject(expected: "each day at most once")
             }
-            let expected = "a day such as 2026-12-25"
-            guard let dateField = fields.required("date", expected) else { continue }
-            guard let text = dateField.scalar, let date = LocalDate(text) else {
-                dateField.reject(expected: expected)
-                continue
-            }
-            if days[date] != nil { dateField.reject(expected: "each day at most once") }
             _ = fields["name"]?.text()
-            let isClosed = fields["closed"].flatMap { $0.boolean() } ?? (fields["shifts"] == nil)
-            if isClosed, let shifts = fields["shifts"] {
-                shifts.reject(expected: "no shifts on a closed day")
-            }
-            let list = fields["shifts"]?.list(of: "shifts") ?? []
-            let shifts = list.compactMap { shift($0, hasDays: false) }
-            checkOverlap(shifts, list)
-            days[date] = isClosed ? [] : shifts
+            calendar.exceptions[date] = exception(fields, calendar.ordinaryPattern(on: date))
+            places.append((date, dateField))
         }
-        return days
+        for (date, field) in places { checkNeighbours(of: date, calendar, field) }
+    }
+
+    /// The shifts of an exceptional day: none, its own, or the ordinary ones, and overtime.
+    private func exception(_ fields: YAMLFields, _ ordinary: [ShiftPattern]) -> [ShiftPattern] {
+        let own = fields["shifts"]
+        let overtime = fields["overtime"]
+        let isClosed = fields["closed"].flatMap { $0.boolean() } ?? (own == nil && overtime == nil)
+        if isClosed, let field = own ?? overtime {
+            field.reject(expected: "no shifts on a closed day")
+            return []
+        }
+        if isClosed { return [] }
+        let lists = [own, overtime].map { $0?.list(of: "shifts") ?? [] }
+        let read = lists.map { $0.compactMap { shift($0, nil, hasDays: false) } }
+        checkOverlap(read[0] + read[1], lists[0] + lists[1], period: 7)
+        return (own == nil ? ordinary : read[0]) + read[1]
     }
 
     private func stops(_ field: YAMLField?, _ clock: LocalClock) -> [CalendarStop] {
@@ -109,49 +133,6 @@ struct CalendarReader {
         }
     }
 
-    private func weekdays(_ field: YAMLField) -> Set<Int> {
-        var days: Set<Int> = []
-        let expected =
-            "days such as [mon..fri], [sat, sun] or daily (mon, tue, wed, thu, fri, sat, sun)"
-        for text in field.texts(of: "days") ?? [] {
-            if text == "daily" { return Set(0...6) }
-            let ends = text.split(separator: "..", omittingEmptySubsequences: false)
-                .map { Self.weekdays.firstIndex(of: $0.lowercased()) }
-            guard (1...2).contains(ends.count), let first = ends[0], let last = ends.last ?? nil
-            else {
-                field.reject(found: "\"\(text)\"", expected: expected)
-                continue
-            }
-            for step in 0...((last - first + 7) % 7) { days.insert((first + step) % 7) }
-        }
-        return days
-    }
-
-    /// Two shifts at the same time would count the same minute twice.
-    private func checkOverlap(_ shifts: [ShiftPattern], _ fields: [YAMLField]) {
-        guard shifts.count == fields.count else { return }
-        for (index, shift) in shifts.enumerated() {
-            for (other, field) in zip(shifts, fields).dropFirst(index + 1)
-            where overlap(shift, other) {
-                field.reject(
-                    found: "'\(other.name)' at the same time as '\(shift.name)'",
-                    expected: "shifts of one calendar that do not overlap"
-                )
-            }
-        }
-    }
-
-    private func overlap(_ a: ShiftPattern, _ b: ShiftPattern) -> Bool {
-        for dayA in a.days {
-            for dayB in b.days {
-                for week in [-7, 0, 7] {
-                    let offset = (dayB - dayA + week) * 86_400
-                    if a.start < b.end + offset, b.start + offset < a.end { return true }
-                }
-            }
-        }
-        return false
-    }
-
     static let timeExpected = "a time of day such as \"06:00\""
+    static let dayExpected = "a day such as 2026-12-25"
 }

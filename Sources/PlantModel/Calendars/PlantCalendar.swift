@@ -1,7 +1,7 @@
 import Records
 
-/// When a group of machines is scheduled: a weekly pattern of shifts in one time zone, with breaks,
-/// exceptional days and planned stops.
+/// When a group of machines is scheduled: a pattern of shifts by weekday or rotation in one time zone,
+/// with breaks, exceptional days and planned stops.
 ///
 /// A plain value; every method may be called on any thread. Wall-clock hours are kept across
 /// changes of the clocks, so a shift from 22:00 to 06:00 lasts 7 or 9 hours on those nights.
@@ -15,15 +15,24 @@ public struct PlantCalendar: Sendable, Hashable {
     public let clock: LocalClock
     /// Seconds after midnight at which the production day begins.
     let dayStart: Int
+    /// The days after which the pattern repeats; nil for a week.
+    let rotation: Rotation?
     let shifts: [ShiftPattern]
     /// The shifts of exceptional days, in place of those of the weekday; empty when closed.
-    let exceptions: [LocalDate: [ShiftPattern]]
+    var exceptions: [LocalDate: [ShiftPattern]]
     let stops: [CalendarStop]
 
-    /// The names of the weekly shifts, in the order of the file.
+    /// The names of the shifts, in the order of the file, those of exceptional days last by day.
     public var shiftNames: [String] {
         var seen: Set<String> = []
-        return shifts.map(\.name).filter { seen.insert($0).inserted }
+        let exceptional = exceptions.sorted { $0.key < $1.key }.flatMap(\.value)
+        return (shifts + exceptional).map(\.name).filter { seen.insert($0).inserted }
+    }
+
+    /// The production days that touch `from ..< to`, whole, by start: 23 or 25 hours long when the
+    /// clocks change.
+    public func days(from: EventTime, to: EventTime) -> [PlantDay] {
+        clock.days(from: from, to: to, dayStart: dayStart)
     }
 
     /// The shifts that touch `from ..< to`, whole, by start. Costs a few microseconds a day.
@@ -89,9 +98,19 @@ public struct PlantCalendar: Sendable, Hashable {
         var date = clock.local(from).date.advanced(by: -2)
         let last = clock.local(to).date.advanced(by: 1)
         while date <= last {
-            let pattern = exceptions[date] ?? shifts.filter { $0.days.contains(date.weekday) }
-            for shift in pattern { body(shift, date) }
+            for shift in pattern(on: date) { body(shift, date) }
             date = date.advanced(by: 1)
         }
+    }
+
+    /// The shifts that start on a day.
+    func pattern(on date: LocalDate) -> [ShiftPattern] {
+        exceptions[date] ?? ordinaryPattern(on: date)
+    }
+
+    /// The shifts that would start on a day if it were no exceptional one.
+    func ordinaryPattern(on date: LocalDate) -> [ShiftPattern] {
+        let day = rotation?.index(of: date) ?? date.weekday
+        return shifts.filter { $0.days.contains(day) }
     }
 }

@@ -12,7 +12,7 @@ struct ShiftPattern: Sendable, Hashable {
     var start: Int
     /// Seconds after that same midnight; more than a day when the shift passes midnight.
     var end: Int
-    /// Weekdays on which it starts, 0 for Monday.
+    /// Days on which it starts: 0 for Monday, or for the first day of the rotation.
     var days: Set<Int>
     /// Breaks, in seconds after that same midnight.
     var breaks: [Pause]

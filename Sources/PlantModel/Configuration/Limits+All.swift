@@ -49,6 +49,13 @@ extension Limits {
             "How often the clock enters the order of a task."
         ),
         .init(
+            "live_interval",
+            \.liveIntervalNanoseconds,
+            .duration,
+            0...Nanoseconds.day,
+            "How often open windows are published as they stand; 0 for never."
+        ),
+        .init(
             "bundle_interval",
             \.bundleIntervalNanoseconds,
             .duration,

@@ -18,6 +18,8 @@ public struct Limits: Sendable, Hashable {
     public var idleTimeoutNanoseconds: Int64 = 10 * Nanoseconds.second
     /// How often the clock enters the order of a task.
     public var tickIntervalNanoseconds: Int64 = Nanoseconds.second
+    /// How often open windows are published as they stand; 0 for never.
+    public var liveIntervalNanoseconds: Int64 = 0
     /// How often the outputs of a task are cut into a bundle and sent.
     public var bundleIntervalNanoseconds: Int64 = 100 * Nanoseconds.millisecond
     /// How often the state of a task is written to its snapshots.

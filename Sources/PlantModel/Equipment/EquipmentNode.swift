@@ -5,6 +5,7 @@ struct EquipmentNode: Sendable, Hashable {
     var microStop: Int64?
     var idealCycle: Int64?
     var idealCycleByProduct: [String: Int64] = [:]
+    var counts = CountNode()
     /// True when the file names it, false when it is only the prefix of another path.
     var isNamed = false
 
@@ -17,6 +18,7 @@ struct EquipmentNode: Sendable, Hashable {
         settings.microStopNanoseconds = microStop ?? inherited.microStopNanoseconds
         settings.idealCycleNanoseconds = idealCycle ?? inherited.idealCycleNanoseconds
         settings.idealCycleNanosecondsByProduct.merge(idealCycleByProduct) { _, own in own }
+        counts.apply(to: &settings.counts)
         return settings
     }
 }

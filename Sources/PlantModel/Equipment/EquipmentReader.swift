@@ -2,9 +2,10 @@ import Records
 
 /// Reads the `equipment` part of a plant file: a tree of mappings, or a flat list of paths.
 struct EquipmentReader {
-    static let settingKeys = [
-        "calendar", "time_zone", "micro_stop", "ideal_cycle", "ideal_cycles",
-    ]
+    static let settingKeys =
+        [
+            "calendar", "time_zone", "micro_stop", "ideal_cycle", "ideal_cycles",
+        ] + CountNode.keys
 
     let calendars: Set<String>
     private(set) var nodes: [String: EquipmentNode] = [:]
@@ -80,6 +81,7 @@ struct EquipmentReader {
         for (product, field) in products {
             node.idealCycleByProduct[product] = field.duration(1...Nanoseconds.day)
         }
+        node.counts = CountNode(fields)
         return node
     }
 

@@ -12,6 +12,8 @@ public struct EquipmentSettings: Sendable, Hashable {
     public var idealCycleNanoseconds: Int64?
     /// Ideal time for one piece, by product.
     public var idealCycleNanosecondsByProduct: [String: Int64]
+    /// How its counts are understood, and what they are compared with.
+    public var counts = CountSettings()
 
     /// Settings; see the properties for the meaning of each part.
     public init(

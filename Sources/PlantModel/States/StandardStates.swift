@@ -18,6 +18,9 @@ enum StandardStates {
         "down": .init(.down),
         "maintenance": .init(.maintenance),
         "off": .init(.off),
+        // What a gateway says when it has lost the machine; such time has its own minutes.
+        "unknown": .init(.unknown),
+        "disconnected": .init(.unknown),
     ]
 
     /// The 17 states of ISA-TR88.00.02. Only Execute in production mode produces; Suspended is

@@ -4,7 +4,9 @@ import Records
 ///
 /// Words are compared without regard to case; spaces and underscores equal hyphens. What is more
 /// particular wins: the word's entry for the reason, then the word's entry for the mode, then the
-/// plant's entry for the mode (except for `off`), then the word itself.
+/// plant's entry for the mode (except for `off` and `unknown`), then the plant's entry for the reason (for
+/// words that are stops), then the word itself. A reason without an entry has that of the nearest reason
+/// above it in the tree.
 public struct StateMapping: Sendable, Hashable {
     /// What one word means.
     public struct Entry: Sendable, Hashable {
@@ -31,6 +33,8 @@ public struct StateMapping: Sendable, Hashable {
     public private(set) var words: [String: Entry]
     /// Categories by mode, for every word that has no entry of its own for the mode.
     public private(set) var modes: [String: LossCategory]
+    /// The plant's reasons for stops.
+    public internal(set) var reasons = ReasonTree()
 
     /// Our own words, PackML's 17 states and the six states of SEMI E10.
     public static let standard = StateMapping(
@@ -52,12 +56,26 @@ public struct StateMapping: Sendable, Hashable {
         reason: String? = nil
     ) -> LossCategory? {
         guard let entry = words[Self.normalised(state)] else { return nil }
-        if let reason, let category = entry.reasons[Self.normalised(reason)] { return category }
-        guard let mode = mode.map(Self.normalised) else { return entry.category }
-        if let category = entry.modes[mode] { return category }
-        if entry.category != .off, let category = modes[mode] { return category }
-        return entry.category
+        if let reason, !entry.reasons.isEmpty {
+            let levels = reasons.path(of: reason).reversed()
+            if let category = levels.lazy.compactMap({ entry.reasons[$0] }).first {
+                return category
+            }
+        }
+        if let mode = mode.map(Self.normalised) {
+            if let category = entry.modes[mode] { return category }
+            let isFixed = entry.category == .off || entry.category == .unknown
+            if !isFixed, let category = modes[mode] { return category }
+        }
+        guard let reason, Self.stops.contains(entry.category) else { return entry.category }
+        return reasons.category(of: reason) ?? entry.category
     }
+
+    /// The categories that a reason of the plant may refine: what was reported as running, off or unknown
+    /// is that whatever the reason.
+    private static let stops: Set<LossCategory> = [
+        .setup, .idle, .starved, .blocked, .down, .maintenance,
+    ]
 
     /// The words by category, for `describe`.
     func words(of category: LossCategory) -> [String] {

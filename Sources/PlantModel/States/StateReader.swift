@@ -10,14 +10,39 @@ struct StateReader {
 
     static func mapping(_ field: YAMLField?) -> StateMapping {
         var mapping = StateMapping.standard
-        guard let fields = field?.fields(["words", "modes"]) else { return mapping }
+        guard let fields = field?.fields(["words", "modes", "reasons"]) else { return mapping }
         for (word, field) in fields["words"]?.entries(of: "words and loss categories") ?? [] {
             if let entry = entry(field) { mapping.set(word: word, entry) }
         }
         for (mode, field) in fields["modes"]?.entries(of: "modes and loss categories") ?? [] {
             if let category = field.choice(categories) { mapping.set(mode: mode, category) }
         }
+        if let field = fields["reasons"] { readReasons(field, below: nil, 1, &mapping.reasons) }
         return mapping
+    }
+
+    /// Reads a level of the tree of reasons: names with nothing, a category, or a mapping behind them.
+    private static func readReasons(
+        _ field: YAMLField,
+        below parent: String?,
+        _ depth: Int,
+        _ tree: inout ReasonTree
+    ) {
+        guard depth <= ReasonTree.depthLimit else {
+            return field.reject(expected: "at most \(ReasonTree.depthLimit) levels of reasons")
+        }
+        for (name, field) in field.entries(of: "reasons") ?? [] {
+            let fields = field.isMapping ? field.fields(["category", "children"]) : nil
+            let word = field.isMapping ? fields?["category"] : field.isNull ? nil : field
+            let category = word.flatMap { $0.choice(categories) }
+            guard tree.add(name, below: parent, as: category) else {
+                field.reject(found: "the reason '\(name)' again", expected: "each reason once")
+                continue
+            }
+            if let children = fields?["children"] {
+                readReasons(children, below: name, depth + 1, &tree)
+            }
+        }
     }
 
     private static func entry(_ field: YAMLField) -> StateMapping.Entry? {
