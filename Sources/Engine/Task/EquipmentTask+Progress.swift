@@ -24,6 +24,7 @@ extension EquipmentTask {
         if progress > machine.nextWindowEnd || machine.effectiveness.isDue {
             machine.nextWindowEnd = progress.roundedUpToMinute
             publishWindows(machine, progress, bench)
+            if bench.hasCapability { publishCapability(machine, progress, bench) }
         }
         advanceRules(machine, progress, bench)
     }
