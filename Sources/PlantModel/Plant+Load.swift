@@ -16,7 +16,7 @@ extension Plant {
     {
         let problems = ProblemList(file: file)
         let root = YAMLDocument.root(of: text, problems: problems)
-        let plant = root?.fields(keys).map(read)
+        let plant = root?.fields(keys).map { read($0, contentHash: StableHash.fnv1a(text)) }
         try problems.check()
         guard let plant else { preconditionFailure("A plant file failed without a problem.") }
         return plant
@@ -36,7 +36,7 @@ extension Plant {
         limits: .estimated(points: 100)
     )
 
-    private static func read(_ fields: YAMLFields) -> Plant {
+    private static func read(_ fields: YAMLFields, contentHash: UInt64) -> Plant {
         let zone = fields["time_zone"]?.timeZone() ?? .utc
         let calendars = calendars(fields["calendars"], zone)
         var reader = EquipmentReader(calendars: Set(calendars.keys))
@@ -48,6 +48,7 @@ extension Plant {
         let learned = fields["learned"]?.fields(["chart", "anomaly"])
         return Plant(
             version: fields["version"].flatMap { $0.text() } ?? "",
+            contentHash: contentHash,
             unknownEquipment: policy(fields["unknown_equipment"]),
             unknownCharacteristic: policy(fields["unknown_characteristic"]),
             states: StateReader.mapping(fields["states"]),

@@ -15,6 +15,8 @@ public struct Plant: Sendable, Hashable {
 
     /// A label of this version of the file, as its author wrote it; empty when not stated.
     public let version: String
+    /// Identity of the file's text: two files of one content hash say the same.
+    public let contentHash: UInt64
     /// What happens to events of unknown equipment.
     public let unknownEquipment: UnknownPolicy
     /// What happens to measurements of unknown characteristics.

@@ -20,9 +20,9 @@ extension ShardTasks {
     /// Begins a snapshot of a task between two cycles when it is time and something has happened. A task
     /// that only hears the clock gets one now and then, so that its log stays short.
     func takeSnapshotIfDue(_ task: FamilyTask) {
-        guard bench.settings.isDurable, task.stand.ticksToSnapshot <= 0, shipment == nil else {
-            return
-        }
+        guard bench.settings.isDurable, task.stand.ticksToSnapshot <= 0, shipment == nil,
+            isLongestDue(task)
+        else { return }
         task.stand.ticksToSnapshot = snapshotTicks
         task.stand.quietSnapshots += 1
         guard task.stand.hasNews || task.stand.quietSnapshots >= Self.quietSnapshotsMax else {
@@ -31,6 +31,15 @@ extension ShardTasks {
         if !task.order.steps.isEmpty { cut(task) }
         guard task.cycle - 1 > task.stand.snapshotCycle else { return }
         shipment = beginSnapshot(of: task)
+    }
+
+    /// One at a time, and whoever has waited longest: else, where snapshots take longer than their
+    /// interval, the first tasks would be due again before the last had their turn.
+    private func isLongestDue(_ task: FamilyTask) -> Bool {
+        !tasks.contains {
+            guard let other = $0, other.stand.isLive else { return false }
+            return other.stand.ticksToSnapshot < task.stand.ticksToSnapshot
+        }
     }
 
     /// Snapshots that a task without records goes without.

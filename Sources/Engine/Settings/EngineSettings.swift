@@ -65,7 +65,12 @@ public struct EngineSettings: Sendable {
 
     /// The topic by which windows of one path reach the path above it.
     public var contributionsTopic: String {
-        family == .rollUps ? inputs[0].name : "\(application)-contributions"
+        family == .rollUps ? inputs[0].name : Self.contributionsTopic(of: application)
+    }
+
+    /// That topic of an application.
+    public static func contributionsTopic(of application: String) -> String {
+        "\(application)-contributions"
     }
 
     /// What a source must be opened with: the inputs, then order log and snapshots.
@@ -82,10 +87,6 @@ public struct EngineSettings: Sendable {
     public var inputsHash: UInt32 {
         UInt32(truncatingIfNeeded: StableHash.fnv1a(inputs.map(\.name).joined(separator: "\n")))
     }
-
-    /// Identity of rules and plant, by which a task knows that it is worked on again under others. Of the
-    /// plant only the version that its file states.
-    public var modelHash: UInt64 { StableHash.fnv1a("\(rules.contentHash)/\(plant.version)") }
 }
 
 /// Indices of the internal topics of a source, behind its inputs.

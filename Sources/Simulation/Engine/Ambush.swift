@@ -11,7 +11,7 @@ struct Ambush: Sendable, Equatable {
 
     /// The moments in the life of an engine at which an accident hurts most.
     static let moments: [MemberFault] = [
-        .sending, .alertUnderWay, .offsetsPending, .markersUnderWay, .snapshotTorn, .recovering,
+        .sending, .entryUnderWay, .offsetsPending, .markersUnderWay, .snapshotTorn, .recovering,
         .leaving,
     ]
 

@@ -44,8 +44,8 @@ extension SimulatedMember {
             return producer.isSending {
                 $0.place.topic != topics.order && $0.place.topic != topics.snapshots
             }
-        case .alertUnderWay:
-            return producer.isSending { $0.place.topic == topics.alerts }
+        case .entryUnderWay:
+            return producer.isSending { topics.decided.contains($0.place.topic) }
                 && producer.isSending { $0.place.topic == topics.order }
         case .offsetsPending:
             return producer.ownsOpenTransaction && producer.transactionalID?.holdsOffsets == true
@@ -69,7 +69,8 @@ extension SimulatedMember {
 struct WatchedTopics {
     let order: Int
     let snapshots: Int
-    let alerts: Int
+    /// Alerts and late events: what comes out otherwise in another order of the inputs.
+    let decided: [Int]
 }
 
 extension SimulatedProducer {

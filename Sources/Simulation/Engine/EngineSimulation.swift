@@ -171,7 +171,9 @@ public final class EngineSimulation {
     private(set) lazy var watchedTopics = WatchedTopics(
         order: cluster.index(of: settings("oracle").orderTopic),
         snapshots: cluster.index(of: snapshotTopic),
-        alerts: cluster.index(of: settings("oracle").outputNames[OutputTopic.alerts.rawValue])
+        decided: [OutputTopic.alerts, .lateEvents].map {
+            cluster.index(of: settings("oracle").outputNames[$0.rawValue])
+        }
     )
     private(set) lazy var application: String = settings("oracle").application
 

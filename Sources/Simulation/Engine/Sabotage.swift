@@ -43,10 +43,6 @@ public struct Sabotage: Sendable {
         ]
     }
 
-    /// Whether its absence takes more seeds than a usual run has. Outputs without their entry do harm
-    /// only when the work that is done again comes out otherwise: one seed of about two thousand.
-    public var isRare: Bool { name == "logsOrderFirst" }
-
     /// The first of some seeds that notices, and what it says; nil when none does.
     public func firstNotice(
         in seeds: Range<UInt64>,

@@ -42,8 +42,8 @@ public enum MemberFault: String, CaseIterable, Sendable {
     case brokerRestart = "broker restart"
     /// An accident at the worst moment: outputs are on their way.
     case sending = "accident while sending"
-    /// An alert is on its way, and so is an entry of the order log.
-    case alertUnderWay = "accident with an alert under way"
+    /// An entry of the order log is on its way, and so is an alert or a late event.
+    case entryUnderWay = "accident with an entry under way"
     /// Input offsets are in an open transaction.
     case offsetsPending = "accident with offsets pending"
     /// A transaction is decided and its markers are on their way.

@@ -8,7 +8,8 @@ struct AuditCommand: ParsableCommand {
         commandName: "audit",
         abstract: "Compare the books of the engine with the input topics, record by record.",
         discussion: """
-            Reads the input topics, the books on kpi.engine, and the topics dead-letters and \
+            Reads the input topics and what machines contribute to the sums over lines, areas and \
+            sites, the books on kpi.engine, and the topics dead-letters and \
             late-events, each to its end. Every input record has to be in a book; every book has to \
             balance (read = counted + late + dead-lettered + ignored) and to agree with the records \
             between its offsets; what a book set aside has to lie on its topic.
@@ -80,11 +81,15 @@ struct AuditCommand: ParsableCommand {
 
     private func report(_ installation: Installation) throws -> AuditReport {
         let settings = try installation.kafkaSettings()
+        let own = EngineSettings.contributionsTopic(of: installation.configuration.application)
+        var admin = try ClusterAdmin(settings)
+        let hasSums = try admin.topics()[own] != nil
         let deadLetters = installation.topic("dead-letters")
         let lateEvents = installation.topic("late-events")
         let evidence = try AuditEvidence(
             settings,
             inputs: installation.inputs.map(\.name),
+            contributions: hasSums ? own : nil,
             books: installation.topic("kpi.engine"),
             deadLetters: deadLetters,
             lateEvents: lateEvents

@@ -9,6 +9,8 @@ struct AuditEvidence {
     }
 
     let topics: [String]
+    /// The one of them that Takt writes itself, for the sums over lines, areas and sites.
+    let contributions: String?
     /// Offsets of the records on the inputs.
     private(set) var records: [Place: OffsetRanges] = [:]
     /// The books, in order of arrival.
@@ -28,13 +30,15 @@ struct AuditEvidence {
     init(
         _ settings: KafkaSettings,
         inputs: [String],
+        contributions: String? = nil,
         books: String,
         deadLetters: String,
         lateEvents: String
     ) throws(Failure) {
-        var evidence = Self(topics: inputs)
-        let hasInputs = try TopicReading(settings: settings, topics: inputs).forEach { record in
-            let place = Place(topic: inputs[record.topic], partition: record.partition)
+        let topics = inputs + (contributions.map { [$0] } ?? [])
+        var evidence = Self(topics: topics, contributions: contributions)
+        let hasInputs = try TopicReading(settings: settings, topics: topics).forEach { record in
+            let place = Place(topic: topics[record.topic], partition: record.partition)
             evidence.records[place, default: OffsetRanges()].insert(record.offset)
         }
         let hasBooks = try TopicReading(settings: settings, topics: [books]).forEach { record in
@@ -51,7 +55,7 @@ struct AuditEvidence {
                 evidence.lateEvents[place.0, default: OffsetRanges()].insert(place.1)
             }
         }
-        if !hasInputs { evidence.unfinished += inputs }
+        if !hasInputs { evidence.unfinished += topics }
         if !hasBooks { evidence.unfinished.append(books) }
         if !hasAside { evidence.unfinished += aside }
         self = evidence
@@ -59,7 +63,10 @@ struct AuditEvidence {
 
     private var started: Set<Place> = []
 
-    private init(topics: [String]) { self.topics = topics }
+    private init(topics: [String], contributions: String?) {
+        self.topics = topics
+        self.contributions = contributions
+    }
 
     /// A partition that does not begin with offset 0 has lost its oldest records.
     private mutating func noteStart(_ record: KafkaRecord, _ topic: String) {

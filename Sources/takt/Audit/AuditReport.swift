@@ -78,8 +78,13 @@ struct AuditReport {
             entry.ignored += stretch.ignored
             judge(stretch, place, records)
         }
-        let missing = records.subtracting(covered)
+        var missing = records.subtracting(covered)
         entry.covered = records.count - missing.count
+        if place.topic == evidence.contributions {
+            let waiting = missing.count
+            missing = missing.below(covered.end ?? 0)
+            note(waiting: waiting - missing.count, place)
+        }
         if let first = missing.first, let end = missing.end {
             problems.append(
                 "\(NumberText.count(missing.count, "record")) of \(place.topic) partition "
@@ -98,6 +103,17 @@ struct AuditReport {
             "\(NumberText.count(again.count, "offset")) of \(place.topic) partition "
                 + "\(place.partition) \(again.count == 1 ? "is" : "are") in more than one book, "
                 + "between offsets \(first) and \(end - 1): read again after a restart or a move."
+        )
+    }
+
+    /// Contributions are written by one family for the other: when both stop, the newest stay unread
+    /// until the next start, and nothing is lost by it.
+    private mutating func note(waiting: Int, _ place: AuditEvidence.Place) {
+        guard waiting > 0 else { return }
+        notes.append(
+            "\(NumberText.count(waiting, "record")) of \(place.topic) partition \(place.partition) "
+                + "\(waiting == 1 ? "waits" : "wait") for the engine to run: the sums over lines, areas "
+                + "and sites read them then."
         )
     }
 

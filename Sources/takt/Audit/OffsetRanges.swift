@@ -57,6 +57,15 @@ struct OffsetRanges {
         return result
     }
 
+    /// The part of this below an offset.
+    func below(_ end: Int64) -> OffsetRanges {
+        var result = OffsetRanges()
+        for range in ranges where range.lowerBound < end {
+            result.insert(range.lowerBound..<min(range.upperBound, end))
+        }
+        return result
+    }
+
     private func firstIndex(endingAfter offset: Int64) -> Int {
         var low = 0
         var high = ranges.count

@@ -75,8 +75,8 @@ struct VerifyReport {
     /// A safeguard, and what was noticed without it.
     static func line(_ sabotage: Sabotage, _ notice: SimulationResult?, seeds: Int) -> String {
         guard let notice else {
-            return (sabotage.isRare ? "" : "FAIL ")
-                + "without \(sabotage.name) none of \(NumberText.count(seeds, "seed")) notices"
+            return
+                "FAIL without \(sabotage.name) none of \(NumberText.count(seeds, "seed")) notices"
         }
         return "without \(sabotage.name) seed \(notice.seed) says: "
             + "\((notice.problems.first ?? "").prefix(160))"

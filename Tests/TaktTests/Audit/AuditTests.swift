@@ -43,6 +43,23 @@ struct AuditTests {
         #expect(report.problems.first?.contains("does not balance") == true)
     }
 
+    @Test("contributions are audited too; those behind the last book wait for the engine to run")
+    func contributions() throws {
+        let topic = AuditedCluster.contributions
+        var cluster = try AuditedCluster.make(records: [1])
+        try cluster.book(0..<1)
+        for _ in 0..<9 { try cluster.send(topic, 0, "{}") }
+        try cluster.book(0..<6, of: topic)
+        let good = try cluster.report(contributions: topic)
+        #expect(good.isBalanced, "\(good.problems)")
+        #expect(good.notes.count == 1, "\(good.notes)")
+        #expect(good.notes.first?.hasPrefix("3 records of \(topic) partition 0 wait ") == true)
+        try cluster.book(8..<9, of: topic)
+        let bad = try cluster.report(contributions: topic)
+        #expect(bad.problems.count == 1 && bad.notes.isEmpty, "\(bad.problems) \(bad.notes)")
+        #expect(bad.problems.first?.contains("2 records of \(topic) partition 0 are in no") == true)
+    }
+
     @Test("records in no book are counted and named by their offsets")
     func hole() throws {
         var cluster = try AuditedCluster.make(records: [10, 1])

@@ -9,7 +9,8 @@ struct AuditedCluster: ~Copyable {
     static let books = "mes.kpi.engine"
     static let deadLetters = "mes.dead-letters"
     static let lateEvents = "mes.late-events"
-    static let topics = [input, books, deadLetters, lateEvents]
+    static let contributions = "takt-contributions"
+    static let topics = [input, books, deadLetters, lateEvents, contributions]
 
     private let cluster: MockCluster
     private var sink: KafkaSink
@@ -76,6 +77,7 @@ struct AuditedCluster: ~Copyable {
     /// Writes a book; what is not said counts as counted.
     mutating func book(
         _ offsets: Range<Int>,
+        of topic: String = input,
         partition: Int = 0,
         read: Int? = nil,
         counted: Int? = nil,
@@ -90,7 +92,7 @@ struct AuditedCluster: ~Copyable {
             Self.books,
             partition,
             """
-            {"time":"2026-03-02T08:00:00Z","task":\(partition),"topic":"\(Self.input)",\
+            {"time":"2026-03-02T08:00:00Z","task":\(partition),"topic":"\(topic)",\
             "instance":"a","from_offset":\(offsets.lowerBound),"to_offset":\(offsets.upperBound),\
             "read":\(read),"counted":\(counted),"late":\(late),"dead_lettered":\(deadLettered),\
             "ignored":\(ignored),"duplicates":\(duplicates),"balanced":true}
@@ -99,11 +101,12 @@ struct AuditedCluster: ~Copyable {
     }
 
     /// What `takt audit` finds.
-    mutating func report() throws -> AuditReport {
+    mutating func report(contributions: String? = nil) throws -> AuditReport {
         try flush()
         let evidence = try AuditEvidence(
             settings,
             inputs: [Self.input],
+            contributions: contributions,
             books: Self.books,
             deadLetters: Self.deadLetters,
             lateEvents: Self.lateEvents
