@@ -29,6 +29,7 @@ BOOKS_TOPIC = f"{PREFIX}kpi.engine"
 DRAIN_SECONDS = 180
 SETTINGS = """
 delivery: {delivery}
+tasks: 3
 limits: {{snapshot_interval: 3s}}
 """
 

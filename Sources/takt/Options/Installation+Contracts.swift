@@ -46,14 +46,21 @@ extension Installation {
     }
 
     private func partitionCount(_ contract: TopicContract) -> Int {
-        let isTask = contract.family == "equipment"
+        let isTask = Self.taskFamilies.contains(contract.family)
         return isTask && configurationPath != nil ? configuration.tasks : contract.partitions
     }
 
-    /// Names of the topics whose partitions p are one task: the internal ones, the inputs, and the
-    /// plant's own.
-    func taskTopics(_ contracts: Contracts) -> [String] {
-        let own = contracts.all.filter { $0.direction == .internal }.map { topic($0) }
-        return own + contracts.inputs.map { topic($0) } + configuration.mappings.map(\.topic)
+    private static let taskFamilies = ["equipment", "rollups"]
+
+    /// For each family of tasks the names of the topics whose partitions p are one task: its internal
+    /// ones, and for machines the inputs and the plant's own.
+    func taskTopics(_ contracts: Contracts) -> [[String]] {
+        Self.taskFamilies.map { family in
+            let own = contracts.all.filter {
+                $0.family == family && ($0.direction == .internal || $0.direction == .input)
+            }
+            let mapped = family == "equipment" ? configuration.mappings.map(\.topic) : []
+            return own.map { topic($0) } + mapped
+        }
     }
 }

@@ -13,8 +13,7 @@ enum TopicReadiness {
     ) throws(Failure) {
         var admin = try ClusterAdmin(settings)
         let present = try admin.topics()
-        let internals = try installation.contracts().all.filter { $0.direction == .internal }
-        let names = internals.map { installation.topic($0) }
+        let contracts = try installation.contracts()
         let missing = (inputs + outputs).filter { present[$0] == nil }
         guard missing.isEmpty else {
             let some = missing.prefix(5).joined(separator: ", ")
@@ -25,13 +24,17 @@ enum TopicReadiness {
                     + "\(flags(installation))`."
             )
         }
-        var counts: [Int: [String]] = [:]
-        for name in names + inputs {
-            if let topic = present[name] { counts[topic.partitionCount, default: []].append(name) }
+        let families = installation.taskTopics(contracts)
+        let problems = PartitionProblem.sentences(families) { present[$0]?.partitionCount }
+        guard problems.isEmpty else { throw Failure(problems.joined(separator: " ")) }
+        guard let tasks = inputs.lazy.compactMap({ present[$0]?.partitionCount }).first else {
+            return
         }
-        if counts.count > 1 { throw Failure(PartitionProblem.sentence(counts)) }
-        guard let count = counts.keys.first else { return }
-        for contract in internals where present[installation.topic(contract)] == nil {
+        for contract in contracts.all where contract.direction == .internal {
+            let name = installation.topic(contract)
+            guard present[name] == nil else { continue }
+            let relatives = families.first { $0.contains(name) } ?? []
+            let count = relatives.lazy.compactMap { present[$0]?.partitionCount }.first ?? tasks
             try create(contract, count, installation, &admin)
         }
     }

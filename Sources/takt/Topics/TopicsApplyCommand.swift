@@ -63,35 +63,35 @@ struct TopicsApplyCommand: ParsableCommand {
         }
         let found = plan.count - created
         Terminal.write("\(NumberText.count(created, "topic")) created, \(found) there already.\n")
-        try warnAboutPartitions(installation.taskTopics(contracts), present, plan)
-    }
-
-    /// Topics that were there already may not fit those created now.
-    private func warnAboutPartitions(
-        _ taskTopics: [String],
-        _ present: [String: TopicDescription],
-        _ plan: [TopicSpecification]
-    ) throws {
-        var counts: [Int: [String]] = [:]
-        for name in taskTopics {
-            let planned = plan.first { $0.name == name }?.partitionCount
-            guard let count = present[name]?.partitionCount ?? planned else { continue }
-            counts[count, default: []].append(name)
+        // Topics that were there already may not fit those created now.
+        let problems = PartitionProblem.sentences(installation.taskTopics(contracts)) { name in
+            present[name]?.partitionCount ?? plan.first { $0.name == name }?.partitionCount
         }
-        guard counts.count > 1 else { return }
-        Terminal.complain(PartitionProblem.sentence(counts))
-        throw ExitCode(1)
+        problems.forEach(Terminal.complain)
+        if !problems.isEmpty { throw ExitCode(1) }
     }
 }
 
-/// Input topics with different numbers of partitions.
+/// Topics of one family of tasks with different numbers of partitions.
 enum PartitionProblem {
-    /// What is wrong, by number of partitions.
-    static func sentence(_ counts: [Int: [String]]) -> String {
+    /// What is wrong with each family; nothing is when its topics have equally many. `count` says how
+    /// many a topic has; nil when there is no such topic.
+    static func sentences(_ families: [[String]], count: (String) -> Int?) -> [String] {
+        families.compactMap { names in
+            var counts: [Int: [String]] = [:]
+            for name in names {
+                if let found = count(name) { counts[found, default: []].append(name) }
+            }
+            return counts.count > 1 ? sentence(counts) : nil
+        }
+    }
+
+    private static func sentence(_ counts: [Int: [String]]) -> String {
         let groups = counts.sorted { $0.key < $1.key }.map { count, names in
             "\(names.joined(separator: ", ")) \(names.count == 1 ? "has" : "have") \(count)"
         }
-        return "The input topics differ in their number of partitions, and partition p of all of "
+        return
+            "Topics of the same tasks differ in their number of partitions, and partition p of all of "
             + "them together is one task: \(groups.joined(separator: "; ")). Create them anew with "
             + "`takt topics apply --partitions N`, with the N of the topics that have to stay."
     }

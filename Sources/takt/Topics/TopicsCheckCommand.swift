@@ -60,17 +60,14 @@ struct TopicComparison {
             }
             compare(topic, found, admin.configuration(of: topic.name))
         }
-        var counts: [Int: [String]] = [:]
-        for name in installation.taskTopics(contracts) {
-            if let found = present[name] {
-                counts[found.partitionCount, default: []].append(name)
-            } else if installation.configuration.mappings.contains(where: { $0.topic == name }) {
-                problems.append(
-                    "The topic \(name), which the configuration maps, is missing. Check its name."
-                )
-            }
+        for mapping in installation.configuration.mappings where present[mapping.topic] == nil {
+            problems.append(
+                "The topic \(mapping.topic), which the configuration maps, is missing. Check its name."
+            )
         }
-        if counts.count > 1 { problems.append(PartitionProblem.sentence(counts)) }
+        problems += PartitionProblem.sentences(installation.taskTopics(contracts)) {
+            present[$0]?.partitionCount
+        }
     }
 
     private mutating func compare(
