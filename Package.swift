@@ -62,7 +62,7 @@ let package = Package(
         library(
             "PlantModel",
             [
-                "Records", .product(name: "Yams", package: "Yams"),
+                "Records", "ProcessControl", .product(name: "Yams", package: "Yams"),
             ]
         ),
         library("RuleEngine", ["Records", "Codecs", "Windows", "Contracts", "CLua", "CLuaBridge"]),
@@ -110,7 +110,7 @@ let package = Package(
         tests("EffectivenessTests", ["Effectiveness", "Records", "Windows"], data: true),
         tests("AnomalyTests", ["Anomaly", "Records"]),
         tests("ContractsTests", ["Contracts", "Codecs", "Records"]),
-        tests("PlantModelTests", ["PlantModel", "Records"]),
+        tests("PlantModelTests", ["PlantModel", "ProcessControl", "Records"]),
         tests("RuleEngineTests", ["RuleEngine", "Codecs", "Contracts", "Records"]),
         tests("KafkaBrokerTests", ["KafkaBroker", "Records"]),
         tests("SimulationTests", ["Simulation", "Engine", "PlantModel", "Records"]),

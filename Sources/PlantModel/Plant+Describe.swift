@@ -34,15 +34,10 @@ extension Plant {
 
     private static func line(_ settings: CharacteristicSettings) -> String {
         var text = "characteristic \(settings.name) at \(settings.equipment)"
-        text += ": chart \(settings.chart.kind.rawValue)"
-        if settings.chart.kind != .none {
-            let rules = settings.chart.rules.map(String.init).joined(separator: ",")
-            text += " rules \(rules.isEmpty ? "none" : rules)"
-            switch settings.chart.limits {
-            case .estimated(let points): text += ", limits from \(points) points"
-            case .known(let mean, let sigma): text += ", mean \(mean) sigma \(sigma)"
-            }
-        }
+        text += ": "
+        text +=
+            settings.charts.isEmpty
+            ? "chart none" : settings.charts.map { "chart \($0.summary)" }.joined(separator: ", ")
         return text + (settings.anomaly.isOff ? "" : ", anomaly detectors on")
     }
 }

@@ -58,7 +58,7 @@ extension Plant {
                 to: EquipmentSettings(path: "", timeZone: zone.zoneName),
                 path: ""
             ),
-            learnedChart: learned?["chart"].flatMap(CharacteristicReader.chart)
+            learnedChart: learned?["chart"].flatMap(ChartReader.chart)
                 ?? learnedChartDefault,
             learnedAnomaly: learned?["anomaly"].map(CharacteristicReader.anomaly) ?? .init(),
             calendars: calendars,

@@ -145,6 +145,6 @@ struct PlantLoadingTests {
         #expect(text.contains("3 machines in 4 levels above them"))
         #expect(text.contains("sites: acme/berlin, acme/lisbon"))
         #expect(text.contains("calendar two-shift: early, late in Europe/Berlin"))
-        #expect(text.contains("chart xbar-r rules 1,2,5, mean 10.0 sigma 0.01"))
+        #expect(text.contains("chart xbar-r of 5 rules 1,2,5, mean 10.0 sigma 0.01"))
     }
 }

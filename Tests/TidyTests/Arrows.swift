@@ -22,7 +22,7 @@ enum Arrows {
 
         // Owners of the outside world.
         "Contracts": ["Records", "Codecs"],
-        "PlantModel": ["Records", "Yams"],
+        "PlantModel": ["Records", "ProcessControl", "Yams"],
         "RuleEngine": ["Records", "Codecs", "Windows", "Contracts", "CLua", "CLuaBridge"],
         "KafkaBroker": ["Records", "CRDKafka"],
 
@@ -51,7 +51,7 @@ enum Arrows {
         "EffectivenessTests": ["Effectiveness", "Records", "Windows"],
         "AnomalyTests": ["Anomaly", "Records"],
         "ContractsTests": ["Contracts", "Codecs", "Records"],
-        "PlantModelTests": ["PlantModel", "Records"],
+        "PlantModelTests": ["PlantModel", "ProcessControl", "Records"],
         "RuleEngineTests": ["RuleEngine", "Codecs", "Contracts", "Records"],
         "KafkaBrokerTests": ["KafkaBroker", "Records"],
         "SimulationTests": ["Simulation", "Engine", "PlantModel", "Records"],

@@ -1,4 +1,5 @@
 import Codecs
+import PlantModel
 import ProcessControl
 import Records
 
@@ -10,117 +11,137 @@ extension EquipmentTask {
         _ time: EventTime,
         _ bench: Workbench
     ) {
-        bench.recordID("point", point.number)
+        bench.recordID("point", point.idIndex)
         bench.emit(.spcPoints, to: bundle, key: machine.name, time: time) { bytes in
-            writeCommon(point, machine, time, &bytes)
-            JSONWriter.field("phase", word: point.verdict.outcome.name, &bytes)
-            JSONWriter.field("signal", point.verdict.isSignal, &bytes)
-            JSONWriter.field(
-                point.kind == .meanRange ? "range" : "moving_range",
-                point.verdict.dispersion,
-                &bytes
-            )
-            JSONWriter.field("dispersion_ucl", point.verdict.dispersionUCL, &bytes)
+            let verdict = point.verdict.point
+            writeHead(point, machine, time, &bytes)
+            JSONWriter.figures(verdict.location, &bytes)
+            JSONWriter.field("phase", word: verdict.outcome.name, &bytes)
+            JSONWriter.field("signal", verdict.isSignal, &bytes)
+            if let name = point.kind.dispersionField {
+                JSONWriter.field(name, verdict.dispersion, &bytes)
+                JSONWriter.field("dispersion_centre", verdict.dispersionCentre, &bytes)
+                JSONWriter.field(
+                    "dispersion_lcl",
+                    verdict.dispersionLCLActive ? verdict.dispersionLCL : nil,
+                    &bytes
+                )
+                JSONWriter.field("dispersion_ucl", verdict.dispersionUCL, &bytes)
+            }
+            writeFamily(point, &bytes)
             writeContext(bench, &bytes)
         }
     }
 
-    /// Publishes a violated rule on `spc.signals`, with the offsets of its pattern.
+    /// Publishes a violated rule on `spc.signals`, with the offsets of its pattern and what may have to
+    /// be held.
     func writeSignal(
         _ signal: ChartSignal,
         _ machine: Machine,
         _ time: EventTime,
         _ bench: Workbench
     ) {
-        bench.recordID(signal.isDispersion ? "signal-dispersion" : "signal", signal.point.number)
-        let offsets = patternOffsets(signal)
+        let point = signal.point
+        bench.recordID(signal.isDispersion ? "signal-dispersion" : "signal", point.idIndex)
+        let pattern = pattern(signal)
         bench.emit(.spcSignals, to: bundle, key: machine.name, time: time) { bytes in
-            writeCommon(signal.point, machine, time, &bytes)
+            let verdict = point.verdict.point
+            writeHead(point, machine, time, &bytes)
             JSONWriter.field(
                 "location",
                 word: signal.isDispersion ? "dispersion" : "location",
                 &bytes
             )
+            JSONWriter.figures(signal.isDispersion ? verdict.spread : verdict.location, &bytes)
             JSONWriter.field("rule", signal.ruleNumber, &bytes)
+            JSONWriter.field("rule_code", signal.rule.code, &bytes)
             JSONWriter.field("rules", integers: signal.ruleNumbers, &bytes)
-            JSONWriter.field("rule_title", signal.rule.title, &bytes)
-            JSONWriter.field("pattern_points", offsets.count, &bytes)
-            JSONWriter.field("pattern_offsets", integers: offsets, &bytes)
+            JSONWriter.field("rule_title", signal.title, &bytes)
+            JSONWriter.field("pattern_points", pattern.offsets.count, &bytes)
+            JSONWriter.field("pattern_offsets", integers: pattern.offsets, &bytes)
+            writeAtRisk(point.atRisk, pattern, &bytes)
+            writeFamily(point, &bytes)
             writeContext(bench, &bytes)
         }
     }
 
-    private func writeCommon(
+    private func writeHead(
         _ point: ChartPoint,
         _ machine: Machine,
         _ time: EventTime,
         _ bytes: inout [UInt8]
     ) {
-        let verdict = point.verdict
         JSONWriter.field("time", time, &bytes)
         JSONWriter.field("equipment", machine.name, &bytes)
         unsafe characteristics.withName(Int(series.rows[point.series].characteristic)) {
             unsafe JSONWriter.field("characteristic", $0, &bytes)
         }
-        JSONWriter.field("chart", word: point.kind.name, &bytes)
-        JSONWriter.field("point", verdict.pointNumber, &bytes)
-        JSONWriter.field("statistic", verdict.statistic, &bytes)
-        JSONWriter.field("centre", verdict.centre, &bytes)
-        JSONWriter.field("lcl", verdict.lcl, &bytes)
-        JSONWriter.field("ucl", verdict.ucl, &bytes)
-        JSONWriter.field("sigma", verdict.standardError, &bytes)
-        JSONWriter.field("z", verdict.z, &bytes)
-        JSONWriter.field("limit_version", Int(verdict.limitVersion), &bytes)
+        JSONWriter.field("chart", point.kind.rawValue, &bytes)
+        if point.isOneOfSeveral { JSONWriter.field("chart_number", point.unit + 1, &bytes) }
+        JSONWriter.field("point", point.verdict.point.pointNumber, &bytes)
+        JSONWriter.field("limit_version", Int(point.verdict.point.limitVersion), &bytes)
+    }
+
+    /// From the last sample in control to the first one out of control.
+    private func writeAtRisk(
+        _ window: LotTrace.Window?,
+        _ pattern: (offsets: [Int64], before: Int64),
+        _ bytes: inout [UInt8]
+    ) {
+        if pattern.before >= 0 {
+            JSONWriter.field("last_in_control_offset", pattern.before, &bytes)
+        }
+        if let first = pattern.offsets.first {
+            JSONWriter.field("first_out_of_control_offset", first, &bytes)
+        }
+        guard let window else { return }
+        if let last = window.lastInControl {
+            JSONWriter.field("last_in_control_time", last.time, &bytes)
+        }
+        JSONWriter.field("first_out_of_control_time", window.firstOutOfControl.time, &bytes)
+        JSONWriter.field("lots_at_risk", window.text, &bytes)
+        JSONWriter.field("lots_complete", window.isComplete, &bytes)
+    }
+
+    /// What only some families have.
+    private func writeFamily(_ point: ChartPoint, _ bytes: inout [UInt8]) {
+        if !point.verdict.size.isNaN { JSONWriter.field("size", point.verdict.size, &bytes) }
+        if point.kind.attributes != nil, point.verdict.point.limitVersion > 0 {
+            JSONWriter.field("lcl_active", point.verdict.point.lcl > 0, &bytes)
+        }
+        guard let sums = point.verdict.sums else { return }
+        JSONWriter.field("cusum_upper", sums.upper.sum, &bytes)
+        JSONWriter.field("cusum_lower", sums.lower.sum, &bytes)
+        guard let count = point.verdict.pointsSinceChange else { return }
+        JSONWriter.field("shifted_mean", sums.shiftedMean, &bytes)
+        JSONWriter.field("points_since_change", count, &bytes)
     }
 
     /// What the record said about the material; left out where it said nothing.
     private func writeContext(_ bench: Workbench, _ bytes: inout [UInt8]) {
-        let fields: [(StaticString, Int)] = [
-            ("lot", Slot.Measurement.lot), ("product", Slot.Common.product),
-            ("serial", Slot.Measurement.serial), ("subgroup", Slot.Measurement.subgroup),
-        ]
-        for (name, slot) in fields {
-            let value = bench.fields[slot]
-            if let number = value.int64 {
-                JSONWriter.field(name, "\(number)", &bytes)
-            } else if value.isText {
-                unsafe bench.fields.withText(value) { unsafe JSONWriter.field(name, $0, &bytes) }
-            }
+        writeField("lot", Slot.Measurement.lot, bench, &bytes)
+        writeField("product", Slot.Common.product, bench, &bytes)
+        guard bench.inputs[bench.origin.topic].topic.role == .measurements else { return }
+        writeField("serial", Slot.Measurement.serial, bench, &bytes)
+        writeField("subgroup", Slot.Measurement.subgroup, bench, &bytes)
+    }
+
+    private func writeField(
+        _ name: StaticString,
+        _ slot: Int,
+        _ bench: Workbench,
+        _ bytes: inout [UInt8]
+    ) {
+        let value = bench.fields[slot]
+        if let number = value.int64 {
+            JSONWriter.field(name, "\(number)", &bytes)
+        } else if value.isText {
+            unsafe bench.fields.withText(value) { unsafe JSONWriter.field(name, $0, &bytes) }
         }
     }
 }
 
-extension ChartSignal {
-    /// The Nelson number of the rule, 1 to 8.
-    var ruleNumber: Int { Int(rule.rawValue) + 1 }
-
-    /// All rules the point completed on this chart.
-    var ruleNumbers: [Int64] {
-        isDispersion ? [1] : point.verdict.rules.members.map { Int64($0.rawValue) + 1 }
-    }
-}
-
-extension ChartKind {
-    /// The word of the topics.
-    var name: StaticString {
-        switch self {
-        case .individualsMovingRange: "i-mr"
-        case .meanRange: "xbar-r"
-        case .meanDeviation: "xbar-s"
-        }
-    }
-}
-
-extension PointOutcome {
-    /// The word of the topics.
-    var name: StaticString {
-        switch self {
-        case .collecting: "collecting"
-        case .monitoring: "monitoring"
-        case .degenerate: "degenerate"
-        case .rejectedNotFinite, .rejectedTooLarge, .rejectedSubgroupSize, .rejectedCount,
-            .rejectedNothingInspected, .rejectedMoreThanInspected:
-            "rejected"
-        }
-    }
+extension LotTrace.Window {
+    /// The lots as one text, each on a line of its own.
+    var text: String { lots.joined(separator: "\n") }
 }

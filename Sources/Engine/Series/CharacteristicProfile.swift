@@ -6,52 +6,51 @@ import Records
 /// What the plant says about a characteristic, in the form that charts and detectors want.
 struct CharacteristicProfile {
     let settings: CharacteristicSettings
-    /// Nil when it has no chart.
+    /// The one chart of values that it has; nil when it has none, or more than that.
     let design: ChartDesign?
+    /// The family of that one chart.
+    let kind: CharacteristicSettings.Chart.Kind
+    /// Its charts when one of them is of another family, traces lots, or there are several; otherwise
+    /// empty.
+    let plans: [ChartPlan]
     /// Nil when no detector watches it.
     let detectors: DetectorSettings?
+    /// Nil when its capability is not studied.
+    let capability: CapabilityPlan?
     /// Names chart and detector settings in a snapshot; never 0. Learned state holds for its settings
     /// only.
     let chartFingerprint: UInt64
     let detectorFingerprint: UInt64
+    let capabilityFingerprint: UInt64
 
     /// Settings that charts or detectors refuse were refused by `plant check` already; here they
     /// leave that part out and say so in `problems`.
     init(_ settings: CharacteristicSettings, problems: inout [String]) {
         self.settings = settings
-        chartFingerprint = StableHash.fnv1a("\(settings.chart)") | 1
+        chartFingerprint = StableHash.fnv1a("\(settings.charts)") | 1
         detectorFingerprint =
             StableHash.fnv1a("\(settings.anomaly) \(settings.physicalRange, default: "none")") | 1
-        do { design = try Self.design(settings.chart) } catch {
-            design = nil
+        var plans: [ChartPlan] = []
+        do {
+            for chart in settings.charts { plans.append(try ChartPlan(chart)) }
+        } catch {
+            plans = []
             problems.append("Characteristic '\(settings.name)' gets no chart: \(error)")
+        }
+        let only = plans.count == 1 && plans[0].isPlain ? plans[0] : nil
+        design = only?.base
+        kind = only?.kind ?? .none
+        self.plans = only == nil ? plans : []
+        capabilityFingerprint =
+            StableHash.fnv1a("\(settings.capability, default: "none") \(settings.specification)")
+            | 1
+        do { capability = try CapabilityPlan(settings) } catch {
+            capability = nil
+            problems.append("The capability of '\(settings.name)' is not studied: \(error)")
         }
         do { detectors = try Self.detectors(settings) } catch {
             detectors = nil
             problems.append("Characteristic '\(settings.name)' is not watched: \(error)")
-        }
-    }
-
-    private static func design(
-        _ chart: CharacteristicSettings.Chart
-    ) throws(ChartDesignError) -> ChartDesign? {
-        let limits: LimitsSource =
-            switch chart.limits {
-            case .estimated(let points): .estimated(count: points)
-            case .known(let mean, let sigma): .known(mean: mean, sigma: sigma)
-            }
-        let rules = RunRuleSet(RunRules(rawValue: UInt16(chart.ruleBits)))
-        switch chart.kind {
-        case .none: return nil
-        case .individuals:
-            return try ChartDesign(kind: .individualsMovingRange, rules: rules, limits: limits)
-        case .meanRange:
-            return try ChartDesign(
-                kind: .meanRange,
-                subgroupSize: chart.subgroupSize,
-                rules: rules,
-                limits: limits
-            )
         }
     }
 

@@ -9,9 +9,11 @@ extension SeriesTable {
         let row = rows[index]
         writer.write(row.subgroup)
         writer.write(row.newest)
-        writer.write(row.chart >= 0 ? profile.chartFingerprint : 0)
+        writer.write(row.chart != -1 ? profile.chartFingerprint : 0)
         if row.chart >= 0 {
             writer.writeBlock { charts[Int(row.chart)].write(to: &$0) }
+        } else if let set = row.chartSet {
+            writer.writeBlock { for unit in chartSets[set] { unit.write(to: &$0) } }
         }
         writer.write(row.detector >= 0 ? profile.detectorFingerprint : 0)
         if row.detector >= 0 {
@@ -20,6 +22,9 @@ extension SeriesTable {
                 if row.hampel >= 0 { $0.write(hampel[Int(row.hampel)]) }
             }
         }
+        let study = studies[index]
+        writer.write(study == nil ? 0 : profile.capabilityFingerprint)
+        if let study { writer.writeBlock { study.write(to: &$0) } }
     }
 
     /// Reads what follows machine, characteristic and product of a series that was just inserted.
@@ -36,39 +41,68 @@ extension SeriesTable {
         let row = rows[index]
         let chartFingerprint: UInt64 = try reader.read()
         if chartFingerprint != 0 {
-            if let design = profile.design, chartFingerprint == profile.chartFingerprint {
+            if chartFingerprint == profile.chartFingerprint {
                 try reader.beginBlock()
-                charts[Int(row.chart)] = try ChartSlot(design: design, from: &reader)
+                try readCharts(row, profile, from: &reader)
             } else {
                 try reader.skipBlock()
             }
         }
-        let detectorFingerprint: UInt64 = try reader.read()
-        guard detectorFingerprint != 0 else { return }
-        guard row.detector >= 0, detectorFingerprint == profile.detectorFingerprint else {
+        try readDetectors(row, profile, from: &reader)
+        let studyFingerprint: UInt64 = try reader.read()
+        guard studyFingerprint != 0 else { return }
+        guard let plan = profile.capability, studyFingerprint == profile.capabilityFingerprint
+        else {
+            return try reader.skipBlock()
+        }
+        try reader.beginBlock()
+        studies[index] = try CapabilityStudy(plan, from: &reader)
+    }
+}
+
+extension SeriesTable {
+    private mutating func readDetectors(
+        _ row: Series,
+        _ profile: CharacteristicProfile,
+        from reader: inout StateReader
+    ) throws(StateError) {
+        let fingerprint: UInt64 = try reader.read()
+        guard fingerprint != 0 else { return }
+        guard row.detector >= 0, fingerprint == profile.detectorFingerprint else {
             return try reader.skipBlock()
         }
         try reader.beginBlock()
         detectors[Int(row.detector)] = try SeriesDetectors(from: &reader)
         if row.hampel >= 0 { hampel[Int(row.hampel)] = try HampelWindow(from: &reader) }
     }
+
+    private mutating func readCharts(
+        _ row: Series,
+        _ profile: CharacteristicProfile,
+        from reader: inout StateReader
+    ) throws(StateError) {
+        if let design = profile.design {
+            charts[Int(row.chart)] = try ChartSlot(design: design, from: &reader)
+        } else if let set = row.chartSet {
+            for (index, plan) in profile.plans.enumerated() {
+                chartSets[set][index] = try ChartUnit(plan, from: &reader)
+            }
+        } else {
+            throw reader.invalid("charts of a series that has none")
+        }
+    }
 }
 
 extension ChartSlot {
     func write(to writer: inout StateWriter) {
-        writer.write(UInt8(position))
-        for index in offsets.indices { writer.write(offsets[index]) }
+        offsets.write(to: &writer)
         chart.write(to: &writer)
     }
 
     /// Reads the slot of a chart with this design.
     init(design: ChartDesign, from reader: inout StateReader) throws(StateError) {
-        let position = Int(try reader.read(UInt8.self))
-        guard position < Self.offsetCount else { throw reader.invalid("a place of an offset") }
-        var offsets = InlineArray<15, Int64>(repeating: -1)
-        for index in offsets.indices { offsets[index] = try reader.read() }
+        let offsets = try NewestOffsets(from: &reader)
         self.init(try ControlChart(design: design, from: &reader))
-        self.position = position
         self.offsets = offsets
     }
 }

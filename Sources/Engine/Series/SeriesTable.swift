@@ -10,7 +10,7 @@ struct Series: BitwiseCopyable {
     var product: Int32
     /// Index of its characteristic profile on the bench.
     var profile: Int32
-    /// Index into `charts`, -1 without a chart.
+    /// Index into `charts`; -1 without a chart, -2 and below for one of `chartSets`.
     var chart: Int32 = -1
     /// Index into `detectors`, -1 when nothing watches it.
     var detector: Int32 = -1
@@ -21,29 +21,17 @@ struct Series: BitwiseCopyable {
     /// Hash of the subgroup the unfinished values belong to; 0 when they name none.
     var subgroup: UInt64 = 0
     var newest = EventTime.distantPast
+
+    /// Index into `chartSets`; nil without one.
+    var chartSet: Int? { chart <= -2 ? Int(-2 - chart) : nil }
 }
 
 /// A chart and where its newest points came from, so that signals can name their pattern.
 struct ChartSlot: BitwiseCopyable {
-    /// The longest pattern of any rule.
-    static let offsetCount = 15
-
     var chart: ControlChart
-    var offsets = InlineArray<15, Int64>(repeating: -1)
-    var position = 0
+    var offsets = NewestOffsets()
 
     init(_ chart: ControlChart) { self.chart = chart }
-
-    /// Notes the offset of the record that completed the newest point.
-    mutating func note(offset: Int64) {
-        position = position + 1 == Self.offsetCount ? 0 : position + 1
-        offsets[position] = offset
-    }
-
-    /// The offset of the point `age` places before the newest, -1 when there was none.
-    func offset(age: Int) -> Int64 {
-        offsets[(position - age + Self.offsetCount) % Self.offsetCount]
-    }
 }
 
 /// Flat tables of everything that is kept per series, reached by index.
@@ -56,12 +44,17 @@ struct SeriesTable {
     let countLimit: Int
     var rows: [Series] = []
     var charts: [ChartSlot] = []
+    /// The charts of series that need more than a slot.
+    var chartSets: [[ChartUnit]] = []
     var detectors: [SeriesDetectors] = []
     var hampel: [HampelWindow] = []
+    /// Studies of capability by row, for the few series that have one.
+    var studies: [Int: CapabilityStudy] = [:]
     private var index = ProbeIndex()
     private var vacancies = Vacancies()
     // Places in the tables above that nobody uses; which of them is used next changes nothing.
     private var freeCharts: [Int32] = []
+    private var freeChartSets: [Int32] = []
     private var freeDetectors: [Int32] = []
     private var freeHampel: [Int32] = []
 
@@ -119,8 +112,13 @@ struct SeriesTable {
         Self.remove(row, &index, rows)
         let series = rows[row]
         if series.chart >= 0 { freeCharts.append(series.chart) }
+        if let set = series.chartSet {
+            chartSets[set] = []
+            freeChartSets.append(Int32(set))
+        }
         if series.detector >= 0 { freeDetectors.append(series.detector) }
         if series.hampel >= 0 { freeHampel.append(series.hampel) }
+        studies[row] = nil
         rows[row] = Self.vacant
         vacancies.insert(row)
     }
@@ -162,6 +160,10 @@ struct SeriesTable {
         rows[row] = series
         if let design = profile.design {
             rows[row].chart = Self.put(ChartSlot(ControlChart(design)), &charts, &freeCharts)
+        }
+        if !profile.plans.isEmpty {
+            let units = profile.plans.map { ChartUnit($0) }
+            rows[row].chart = -2 - Self.put(units, &chartSets, &freeChartSets)
         }
         if let settings = profile.detectors {
             rows[row].detector = Self.put(SeriesDetectors(), &detectors, &freeDetectors)

@@ -37,7 +37,7 @@ extension InputRole {
         case .measurements:
             [
                 "equipment", "time", "seq", "product", "lot", "characteristic", "value", "values",
-                "subgroup", "serial", "recipe", "operator", "unit",
+                "subgroup", "serial", "recipe", "operator", "unit", "tool",
             ]
         case .inspections:
             [
@@ -67,6 +67,7 @@ enum Slot {
     }
     enum Measurement {
         static let lot = 4, characteristic = 5, value = 6, values = 7, subgroup = 8, serial = 9
+        static let recipe = 10, tool = 13
     }
     enum Inspection {
         static let characteristic = 5, inspected = 6, defectives = 7, defects = 8

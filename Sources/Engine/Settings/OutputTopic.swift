@@ -24,6 +24,8 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
     case lateEvents
     /// Records that cannot be used.
     case deadLetters
+    /// What processes can do, by window.
+    case kpiCapability
 
     /// The name in `topics/`, without the plant's prefix.
     public var name: String {
@@ -40,6 +42,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .kpiEngine: "kpi.engine"
         case .lateEvents: "late-events"
         case .deadLetters: "dead-letters"
+        case .kpiCapability: "kpi.capability"
         }
     }
 
@@ -56,6 +59,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .kpiEngine: "takt.kpi.engine"
         case .lateEvents: "takt.late-event"
         case .deadLetters: "takt.dead-letter"
+        case .kpiCapability: "takt.kpi.capability"
         }
     }
 }

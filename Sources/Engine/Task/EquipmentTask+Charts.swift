@@ -1,3 +1,4 @@
+import PlantModel
 import ProcessControl
 import Records
 
@@ -10,8 +11,10 @@ extension EquipmentTask {
         _ time: EventTime,
         _ bench: Workbench
     ) {
-        let slot = Int(series.rows[index].chart)
-        if values.kind == .numbers, series.charts[slot].chart.kind == .meanRange {
+        let row = series.rows[index]
+        if row.chartSet != nil { return plotSet(index, values, machine, time, bench) }
+        let slot = Int(row.chart)
+        if values.kind == .numbers, !series.charts[slot].chart.kind.isIndividuals {
             let verdict = unsafe bench.fields.withNumbers(values) { numbers in
                 unsafe series.charts[slot].chart.add(subgroup: numbers.span)
             }
@@ -31,7 +34,14 @@ extension EquipmentTask {
     /// A value of another subgroup than the unfinished one gives that one up.
     private func beginSubgroup(_ index: Int, _ bench: Workbench) {
         let slot = Int(series.rows[index].chart)
-        guard series.charts[slot].chart.kind == .meanRange else { return }
+        guard !series.charts[slot].chart.kind.isIndividuals else { return }
+        if isNewSubgroup(index, bench), series.charts[slot].chart.unfinishedCount > 0 {
+            _ = series.charts[slot].chart.discardUnfinishedSubgroup()
+        }
+    }
+
+    /// Notes which subgroup a value belongs to; true when it is another one than before.
+    func isNewSubgroup(_ index: Int, _ bench: Workbench) -> Bool {
         let field = bench.fields[Slot.Measurement.subgroup]
         let key: UInt64 =
             if let number = field.int64 {
@@ -39,10 +49,8 @@ extension EquipmentTask {
             } else {
                 unsafe bench.fields.withText(field) { unsafe $0.isEmpty ? 0 : StableHash.fnv1a($0) }
             }
-        if key != series.rows[index].subgroup, series.charts[slot].chart.unfinishedCount > 0 {
-            _ = series.charts[slot].chart.discardUnfinishedSubgroup()
-        }
-        series.rows[index].subgroup = key
+        defer { series.rows[index].subgroup = key }
+        return key != series.rows[index].subgroup
     }
 
     private func report(
@@ -55,66 +63,57 @@ extension EquipmentTask {
     ) {
         guard !verdict.outcome.isRejected else { return }
         let slot = Int(series.rows[index].chart)
-        series.charts[slot].note(offset: bench.origin.offset)
+        series.charts[slot].offsets.note(bench.origin.offset, point: verdict.pointNumber)
+        guard verdict.isSignal || wantsPoints(bench) else { return }
         let point = ChartPoint(
-            verdict: verdict,
-            kind: series.charts[slot].chart.kind,
+            verdict: ChartVerdict(verdict, size: .nan),
+            kind: bench.profiles[Int(series.rows[index].profile)].kind,
+            ruleSet: series.charts[slot].chart.ruleSet,
             series: index,
+            unit: 0,
             number: number
         )
-        if bench.settings.publishesPoints { writePoint(point, machine, time, bench) }
-        if let topic = ruleTopics.points { evaluatePoint(topic, point, machine, time, bench) }
-        guard verdict.isSignal else { return }
-        if let rule = verdict.rules.lowest {
-            let signal = ChartSignal(point: point, rule: rule, isDispersion: false)
-            publish(signal, machine, time, bench)
-        }
-        if verdict.dispersionViolated {
-            publish(
-                ChartSignal(point: point, rule: .beyondLimit, isDispersion: true),
-                machine,
-                time,
-                bench
-            )
-        }
+        publish(point, machine, time, bench)
     }
 
-    private func publish(
-        _ signal: ChartSignal,
+    /// Whether somebody reads points that are no signals.
+    func wantsPoints(_ bench: Workbench) -> Bool {
+        bench.settings.publishesPoints || ruleTopics.points != nil
+    }
+
+    /// Publishes a point and its signals.
+    func publish(
+        _ point: ChartPoint,
         _ machine: Machine,
         _ time: EventTime,
         _ bench: Workbench
     ) {
-        writeSignal(signal, machine, time, bench)
-        if let topic = ruleTopics.signals { evaluateSignal(topic, signal, machine, time, bench) }
+        if bench.settings.publishesPoints { writePoint(point, machine, time, bench) }
+        if let topic = ruleTopics.points { evaluatePoint(topic, point, machine, time, bench) }
+        if bench.hasCapability, point.verdict.point.isSignal, point.kind.attributes == nil {
+            series.studies[point.series]?.noteSignal()
+        }
+        for signal in point.signals {
+            writeSignal(signal, machine, time, bench)
+            if let topic = ruleTopics.signals {
+                evaluateSignal(topic, signal, machine, time, bench)
+            }
+        }
     }
 
-    /// Offsets of the records that form the pattern of a signal, oldest first.
-    func patternOffsets(_ signal: ChartSignal) -> [Int64] {
-        let slot = series.charts[Int(series.rows[signal.point.series].chart)]
-        let members =
-            signal.isDispersion ? 1 : signal.point.verdict.members(of: signal.rule)
-        return (0..<ChartSlot.offsetCount).reversed().compactMap { age in
-            members & (1 << UInt16(age)) != 0 ? slot.offset(age: age) : nil
-        }.filter { $0 >= 0 }
+    /// Offsets of the records that form the pattern of a signal, oldest first, and of the last one
+    /// before them; -1 for one that is longer ago than is kept.
+    func pattern(_ signal: ChartSignal) -> (offsets: [Int64], before: Int64) {
+        let row = series.rows[signal.point.series]
+        let kept =
+            row.chartSet.map { series.chartSets[$0][signal.point.unit].offsets }
+            ?? series.charts[Int(row.chart)].offsets
+        let number = signal.point.verdict.point.pointNumber
+        let members = signal.members
+        let offsets = (0..<NewestOffsets.count).reversed().compactMap { age in
+            members & (1 << UInt16(age)) != 0 ? kept.offset(age: age, before: number) : nil
+        }
+        let age = UInt16.bitWidth - members.leadingZeroBitCount
+        return (offsets.filter { $0 >= 0 }, kept.offset(age: age, before: number))
     }
-}
-
-/// One plotted point on its way out.
-struct ChartPoint {
-    var verdict: PointVerdict
-    var kind: ChartKind
-    /// Index into the series table.
-    var series: Int
-    /// Which point of the record it is, from 0.
-    var number: Int
-}
-
-/// A rule that a point completed.
-struct ChartSignal {
-    var point: ChartPoint
-    /// The rule with the lowest number, by which the signal is graded.
-    var rule: RunRule
-    /// True for the range or moving-range chart.
-    var isDispersion: Bool
 }

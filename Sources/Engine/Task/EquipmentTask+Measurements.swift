@@ -22,7 +22,12 @@ extension EquipmentTask {
         if stages.contains(.anomaly), series.rows[index].detector >= 0 {
             watch(index, values, machine, time, bench)
         }
-        if stages.contains(.charts), series.rows[index].chart >= 0 {
+        if bench.hasCapability, stages.contains(.charts),
+            let plan = bench.profiles[Int(series.rows[index].profile)].capability
+        {
+            study(index, plan, values, time, bench)
+        }
+        if stages.contains(.charts), series.rows[index].chart != -1 {
             plot(index, values, machine, time, bench)
         }
         evaluateRules(ruleTopics.measurements, machine, time, bench)
@@ -32,6 +37,17 @@ extension EquipmentTask {
     /// The row of what was measured here, made when it is new.
     private func seriesIndex(_ machine: Machine, _ bench: Workbench) throws(Rejection) -> Int {
         let name = bench.fields[Slot.Measurement.characteristic]
+        try checkName(name)
+        let product = productIndex(machine, bench)
+        if let index = findSeries(machine, name, product, bench) {
+            willChange(series: index, bench)
+            return index
+        }
+        return try makeSeries(machine, name, product, bench)
+    }
+
+    /// Refuses what is no name of a characteristic.
+    func checkName(_ name: FieldValue) throws(Rejection) {
         guard name.isText, name.count > 0 else {
             throw Rejection(
                 "missing-characteristic",
@@ -45,26 +61,30 @@ extension EquipmentTask {
                     + "\(Self.nameByteCountMax)."
             )
         }
-        let product = productIndex(machine, bench)
-        if let product,
+    }
+
+    /// The row of a known series; nil for a new one.
+    func findSeries(
+        _ machine: Machine,
+        _ name: FieldValue,
+        _ product: Int?,
+        _ bench: Workbench
+    ) -> Int? {
+        guard let product,
             let characteristic = unsafe bench.fields.withText(
                 name,
                 { unsafe characteristics.find($0) }
-            ),
-            let index = series.find(
-                machine: machine.index,
-                characteristic: characteristic,
-                product: product
             )
-        {
-            willChange(series: index, bench)
-            return index
-        }
-        return try makeSeries(machine, name, product, bench)
+        else { return nil }
+        return series.find(
+            machine: machine.index,
+            characteristic: characteristic,
+            product: product
+        )
     }
 
     /// The product the measurement names, or the one the machine makes; nil for one that is new.
-    private func productIndex(_ machine: Machine, _ bench: Workbench) -> Int? {
+    func productIndex(_ machine: Machine, _ bench: Workbench) -> Int? {
         let product = bench.fields[Slot.Common.product]
         guard product.isText else { return machine.product }
         return productIndex(product, bench)
@@ -92,7 +112,8 @@ extension EquipmentTask {
     /// The longest characteristic or product that is kept as a name.
     static var nameByteCountMax: Int { 512 }
 
-    private func makeSeries(
+    /// A row for a series that is new.
+    func makeSeries(
         _ machine: Machine,
         _ name: FieldValue,
         _ product: Int?,
@@ -156,18 +177,31 @@ extension EquipmentTask {
             unsafe numbers.reduce(0) { max($0, abs($1)) }
         }
         try checkMagnitude(largest)
+        try checkSize(index, Int(values.count), bench)
+        return values
+    }
+
+    /// Refuses an array that is no subgroup of a chart. Charts of single values take each of its values.
+    private func checkSize(
+        _ index: Int,
+        _ count: Int,
+        _ bench: Workbench
+    ) throws(Rejection) {
         let row = series.rows[index]
+        var expected: Int?
         if row.chart >= 0 {
             let chart = series.charts[Int(row.chart)].chart
-            guard chart.kind == .individualsMovingRange || chart.subgroupSize == values.count else {
-                throw Rejection(
-                    "wrong-subgroup",
-                    "The subgroup has \(values.count) values but the chart expects "
-                        + "\(chart.subgroupSize); correct the sample or the plant file."
-                )
-            }
+            if !chart.kind.isIndividuals, !chart.allows(count) { expected = chart.subgroupSize }
+        } else if row.chartSet != nil {
+            let plans = bench.profiles[Int(row.profile)].plans
+            expected = plans.first { !$0.allows(count) }?.settings.subgroupSize
         }
-        return values
+        guard let expected else { return }
+        throw Rejection(
+            "wrong-subgroup",
+            "The subgroup has \(count) values but the chart expects \(expected); correct the sample or "
+                + "the plant file."
+        )
     }
 
     private func checkMagnitude(_ number: Double) throws(Rejection) {

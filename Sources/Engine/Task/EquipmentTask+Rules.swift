@@ -48,9 +48,12 @@ extension EquipmentTask {
     ) {
         evaluate(topic, machine, time, bench) { name, slot in
             switch name {
-            case "phase": bench.derived.setText(slot, "\(point.verdict.outcome)")
-            case "signal": bench.derived[slot] = .boolean(point.verdict.isSignal)
-            default: setPointField(name, slot, point, bench)
+            case "phase": bench.derived.setText(slot, "\(point.verdict.point.outcome)")
+            case "signal": bench.derived[slot] = .boolean(point.verdict.point.isSignal)
+            default:
+                if !setFigure(name, slot, point.verdict.point.location, bench) {
+                    setPointField(name, slot, point, bench)
+                }
             }
         }
     }
@@ -68,10 +71,22 @@ extension EquipmentTask {
             case "rule": bench.derived[slot] = .integer(Int64(signal.ruleNumber))
             case "location":
                 bench.derived.setText(slot, signal.isDispersion ? "dispersion" : "location")
-            case "rule_title": bench.derived.setText(slot, signal.rule.title)
+            case "rule_code": bench.derived.setText(slot, signal.rule.code)
+            case "rule_title": bench.derived.setText(slot, signal.title)
             case "pattern_points":
-                bench.derived[slot] = .integer(Int64(patternOffsets(signal).count))
-            default: setPointField(name, slot, signal.point, bench)
+                bench.derived[slot] = .integer(Int64(pattern(signal).offsets.count))
+            case "lots_at_risk":
+                if let window = signal.point.atRisk { bench.derived.setText(slot, window.text) }
+            case "lots_complete":
+                if let window = signal.point.atRisk {
+                    bench.derived[slot] = .boolean(window.isComplete)
+                }
+            default:
+                let verdict = signal.point.verdict.point
+                let figures = signal.isDispersion ? verdict.spread : verdict.location
+                if !setFigure(name, slot, figures, bench) {
+                    setPointField(name, slot, signal.point, bench)
+                }
             }
         }
     }
@@ -158,20 +173,41 @@ extension EquipmentTask {
         _ point: ChartPoint,
         _ bench: Workbench
     ) {
-        let verdict = point.verdict
+        let verdict = point.verdict.point
         switch name {
-        case "chart": bench.derived.setText(slot, point.kind.name.description)
+        case "chart": bench.derived.setText(slot, point.kind.rawValue)
+        case "chart_number": bench.derived[slot] = .integer(Int64(point.unit + 1))
         case "point": bench.derived[slot] = .integer(Int64(verdict.pointNumber))
-        case "statistic": setNumber(slot, verdict.statistic, bench)
-        case "centre": setNumber(slot, verdict.centre, bench)
-        case "lcl": setNumber(slot, verdict.lcl, bench)
-        case "ucl": setNumber(slot, verdict.ucl, bench)
-        case "sigma": setNumber(slot, verdict.standardError, bench)
-        case "z": setNumber(slot, verdict.z, bench)
         case "limit_version": bench.derived[slot] = .integer(Int64(verdict.limitVersion))
-        case "range", "moving_range": setNumber(slot, verdict.dispersion, bench)
+        case "size": setNumber(slot, point.verdict.size, bench)
+        case "cusum_upper": setNumber(slot, point.verdict.sums?.upper.sum ?? .nan, bench)
+        case "cusum_lower": setNumber(slot, point.verdict.sums?.lower.sum ?? .nan, bench)
+        case "shifted_mean": setNumber(slot, point.verdict.sums?.shiftedMean ?? .nan, bench)
+        case "range", "moving_range", "deviation":
+            if name == point.kind.dispersionField?.description {
+                setNumber(slot, verdict.dispersion, bench)
+            }
         default: setSeriesField(name, slot, point.series, bench)
         }
+    }
+
+    /// A figure of one of the two charts; false for another name.
+    private func setFigure(
+        _ name: String,
+        _ slot: Int,
+        _ figures: ChartFigures,
+        _ bench: Workbench
+    ) -> Bool {
+        switch name {
+        case "statistic": setNumber(slot, figures.statistic, bench)
+        case "centre": setNumber(slot, figures.centre, bench)
+        case "lcl": setNumber(slot, figures.lcl, bench)
+        case "ucl": setNumber(slot, figures.ucl, bench)
+        case "sigma": setNumber(slot, figures.sigma, bench)
+        case "z": setNumber(slot, figures.z, bench)
+        default: return false
+        }
+        return true
     }
 
     /// What the series or the record behind a computed event says.

@@ -41,6 +41,10 @@ final class Workbench {
     var id: [UInt8] = []
     /// Values that every record carries in its headers.
     let source: [UInt8]
+    /// Whether the plant has a chart of inspections at all.
+    let hasAttributeCharts: Bool
+    /// Whether the plant asks for capability at all.
+    let hasCapability: Bool
     private(set) var profiles: [CharacteristicProfile] = []
     private var profileNumbers: [CharacteristicSettings: Int] = [:]
     /// Sentences for the log that nobody has taken yet, at most a thousand.
@@ -67,6 +71,11 @@ final class Workbench {
         }
         inputNames = settings.inputs.map(\.name)
         calendars = CalendarBook(plant: settings.plant)
+        hasCapability = settings.plant.characteristics.contains { $0.capability != nil }
+        let learned = settings.plant.learnedSettings(named: "")
+        hasAttributeCharts = (settings.plant.characteristics + [learned]).contains { settings in
+            settings.charts.contains { $0.kind.attributes != nil }
+        }
         source = Array("/takt/\(settings.application)".utf8)
         id.reserveCapacity(256)
     }

@@ -2,8 +2,11 @@ import Records
 
 /// Reads the `characteristics` part of a plant file.
 struct CharacteristicReader {
+    /// How many charts a characteristic may have.
+    static let chartsMax = 8
     static let keys = [
-        "name", "equipment", "unit", "specification", "physical_range", "chart", "anomaly",
+        "name", "equipment", "unit", "specification", "physical_range", "chart", "charts",
+        "anomaly", "capability",
     ]
 
     static func characteristics(_ field: YAMLField?) -> [CharacteristicSettings] {
@@ -14,16 +17,31 @@ struct CharacteristicReader {
         guard let fields = field.fields(keys) else { return nil }
         let name = fields.required("name", "the characteristic's name in the events")?.text()
         let pattern = fields["equipment"].flatMap(self.pattern)
-        let settings = CharacteristicSettings(
+        var settings = CharacteristicSettings(
             name: name ?? "",
             equipment: pattern ?? PathPattern("**")!,
             unit: fields["unit"].flatMap { $0.text() },
             specification: specification(fields["specification"]),
             physicalRange: fields["physical_range"].flatMap(range),
-            chart: fields["chart"].flatMap(chart) ?? CharacteristicSettings.Chart(),
             anomaly: fields["anomaly"].map(anomaly) ?? CharacteristicSettings.Anomaly()
         )
+        settings.charts = charts(fields)
+        settings.capability = fields["capability"].flatMap { capability($0, settings) }
         return name == nil ? nil : settings
+    }
+
+    /// `chart` for one, or `charts` for several.
+    static func charts(_ fields: YAMLFields) -> [CharacteristicSettings.Chart] {
+        if let list = fields["charts"] {
+            fields["chart"]?.reject(expected: "either chart or charts, not both")
+            let items = list.list(of: "charts") ?? []
+            if items.count > chartsMax {
+                list.reject(found: "\(items.count) charts", expected: "at most \(chartsMax)")
+            }
+            return items.prefix(chartsMax).compactMap(ChartReader.chart).filter { $0.kind != .none }
+        }
+        let one = fields["chart"].flatMap(ChartReader.chart)
+        return one.map { $0.kind == .none ? [] : [$0] } ?? []
     }
 
     private static func pattern(_ field: YAMLField) -> PathPattern? {
@@ -64,60 +82,5 @@ struct CharacteristicReader {
             return nil
         }
         return low...high
-    }
-
-    static func chart(_ field: YAMLField) -> CharacteristicSettings.Chart? {
-        typealias Chart = CharacteristicSettings.Chart
-        if field.scalar == "none" { return Chart() }
-        guard let fields = field.fields(["kind", "subgroup_size", "rules", "limits"]) else {
-            return nil
-        }
-        let kind = fields.required("kind", "none, i-mr or xbar-r")?
-            .choice(["none": Chart.Kind.none, "i-mr": .individuals, "xbar-r": .meanRange])
-        guard let kind else { return nil }
-        var size: Int64 = 1
-        if kind == .meanRange {
-            let expected = "the number of values in a subgroup, 2 to 25"
-            size = fields.required("subgroup_size", expected)?.integer(Chart.subgroupSizes) ?? 2
-        } else if let field = fields["subgroup_size"] {
-            size = field.integer(1...1, "1, or a chart of kind xbar-r,") ?? 1
-        }
-        return Chart(
-            kind: kind,
-            subgroupSize: Int(size),
-            rules: fields["rules"].map(rules) ?? (kind == .none ? [] : Array(1...8)),
-            limits: fields["limits"].flatMap(limits)
-                ?? .estimated(points: kind == .meanRange ? 25 : 100)
-        )
-    }
-
-    private static func rules(_ field: YAMLField) -> [Int] {
-        switch field.scalar {
-        case "nelson": return Array(1...8)
-        case "none": return []
-        default: break
-        }
-        guard field.isSequence else {
-            field.reject(expected: "nelson (all eight), none, or a list of rules such as [1, 2, 5]")
-            return []
-        }
-        let numbers = (field.list(of: "rules") ?? []).compactMap { $0.integer(1...8, "a rule") }
-        return Set(numbers).map(Int.init).sorted()
-    }
-
-    private static func limits(_ field: YAMLField) -> CharacteristicSettings.Chart.Limits? {
-        guard let fields = field.fields(["mean", "sigma", "estimate"]) else { return nil }
-        if let estimate = fields["estimate"] {
-            if let given = fields["mean"] ?? fields["sigma"] {
-                given.reject(expected: "either mean and sigma, or estimate, not both")
-            }
-            let range = CharacteristicSettings.Chart.estimatePoints
-            return estimate.integer(range, "a number of points").map { .estimated(points: Int($0)) }
-        }
-        let mean = fields.required("mean", "the mean, or estimate: N instead")?.number()
-        let sigma = fields.required("sigma", "the standard deviation within subgroups")?
-            .positiveNumber("a number above 0")
-        guard let mean, let sigma else { return nil }
-        return .known(mean: mean, sigma: sigma)
     }
 }

@@ -12,10 +12,12 @@ public struct CharacteristicSettings: Sendable, Hashable {
     public var specification: Specification
     /// What the sensor can deliver at all; values outside are implausible. Nil: everything.
     public var physicalRange: ClosedRange<Double>?
-    /// The control chart.
-    public var chart: Chart
+    /// The control charts; empty for none.
+    public var charts: [Chart]
     /// The anomaly detectors.
     public var anomaly: Anomaly
+    /// How often its capability is published; nil for never.
+    public var capability: Capability?
 
     /// Settings; see the properties for the meaning of each part.
     public init(
@@ -32,7 +34,10 @@ public struct CharacteristicSettings: Sendable, Hashable {
         self.unit = unit
         self.specification = specification
         self.physicalRange = physicalRange
-        self.chart = chart
+        charts = chart.kind == .none ? [] : [chart]
         self.anomaly = anomaly
     }
+
+    /// The first control chart; of kind `none` when there is none.
+    public var chart: Chart { charts.first ?? Chart() }
 }

@@ -17,6 +17,9 @@ public struct ChartDesign: BitwiseCopyable, Hashable, Sendable {
     public let dispersionSignals: Bool
     /// The constants for the subgroup size, or for the span of the moving range.
     public let constants: ControlChartConstants
+    /// Whether σ is estimated from the pooled variance of subgroups, √(Σ(nᵢ−1)Sᵢ²/Σ(nᵢ−1)) over its own
+    /// c4, rather than from the mean of S.
+    public let isPooled: Bool
 
     /// A checked design.
     ///
@@ -34,6 +37,7 @@ public struct ChartDesign: BitwiseCopyable, Hashable, Sendable {
         rules: RunRuleSet = .nelson,
         limits: LimitsSource,
         dispersionSignals: Bool = true,
+        isPooled: Bool = false,
         table: ConstantsTable = .exact
     ) throws(ChartDesignError) {
         guard kind.subgroupSizes.contains(subgroupSize) else {
@@ -48,6 +52,7 @@ public struct ChartDesign: BitwiseCopyable, Hashable, Sendable {
         self.rules = rules
         self.limits = limits
         self.dispersionSignals = dispersionSignals
+        self.isPooled = isPooled && kind == .meanDeviation
         let size = kind.isIndividuals ? span : subgroupSize
         // Varying sizes need all constants: computed here, not at the first odd subgroup.
         constants =

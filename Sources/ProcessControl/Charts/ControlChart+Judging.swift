@@ -32,7 +32,8 @@ extension ControlChart {
         phase = sigma > 0 ? .monitoring : .degenerate
     }
 
-    func allows(_ count: Int) -> Bool {
+    /// Whether the chart takes a subgroup of so many values.
+    public func allows(_ count: Int) -> Bool {
         count == size || (sizeVaries && count >= 2 && kind.subgroupSizes.contains(count))
     }
 
@@ -97,16 +98,13 @@ extension ControlChart {
         _ count: Int,
         _ dispersion: Double
     ) -> PointVerdict {
-        // Where sizes vary, every mean has the weight of its size, and each range or standard
-        // deviation becomes an estimate of σ of its own.
-        if sizeVaries {
-            let sigma = dispersion / factors(count).mean
-            estimate.add(statistic, weight: Double(count), dispersion: sigma)
-        } else {
-            estimate.add(statistic, dispersion: dispersion)
-        }
+        estimate.add(
+            statistic,
+            weight: sizeVaries ? Double(count) : 1,
+            dispersion: collected(dispersion, count)
+        )
         if estimate.count == estimateCount {
-            let sigma = estimate.meanDispersion / (sizeVaries ? 1 : factors.mean)
+            let sigma = estimatedSigma
             let usable = sigma >= Self.sigmaMin ? sigma : 0
             freeze(
                 LocationLimits(centre: estimate.centre, standardError: usable / rootSize),
@@ -119,6 +117,22 @@ extension ControlChart {
             dispersion: dispersion,
             outcome: .collecting
         )
+    }
+
+    /// What a range or deviation adds to the estimate: itself, where sizes vary an estimate of σ of its
+    /// own, or the sum of squares that it stands for.
+    private func collected(_ dispersion: Double, _ count: Int) -> Double {
+        if isPooled { return Double(count - 1) * dispersion * dispersion }
+        return sizeVaries ? dispersion / factors(count).mean : dispersion
+    }
+
+    private var estimatedSigma: Double {
+        guard isPooled else { return estimate.meanDispersion / (sizeVaries ? 1 : factors.mean) }
+        // Where sizes vary, the weight is the number of values.
+        let values = sizeVaries ? estimate.weight : estimate.weight * Double(size)
+        let freedom = values - Double(estimate.count)
+        let deviation = (estimate.dispersions.value / freedom).squareRoot()
+        return deviation / ControlChartConstants.c4(freedom: freedom)
     }
 
     @inline(__always)

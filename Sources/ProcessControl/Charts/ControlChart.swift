@@ -41,6 +41,7 @@ public struct ControlChart: BitwiseCopyable, Sendable {
     let dispersionSignals: Bool
     /// Whether subgroups may have other sizes than the nominal one.
     let sizeVaries: Bool
+    let isPooled: Bool
     let table: ConstantsTable
     /// What the chart is doing.
     public internal(set) var phase = ChartPhase.collecting
@@ -50,6 +51,7 @@ public struct ControlChart: BitwiseCopyable, Sendable {
         factors = design.kind.dispersionFactors(design.constants)
         ruleSet = design.rules
         sizeVaries = design.sizeVaries
+        isPooled = design.isPooled
         table = design.constants.table
         kind = design.kind
         size = UInt8(design.subgroupSize)

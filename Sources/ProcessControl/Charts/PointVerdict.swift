@@ -70,7 +70,7 @@ public struct PointVerdict: BitwiseCopyable, Sendable {
     }
 
     /// A point without limits and without signals.
-    init(
+    public init(
         number: Int,
         statistic: Double,
         dispersion: Double = .nan,

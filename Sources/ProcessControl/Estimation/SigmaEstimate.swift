@@ -78,7 +78,7 @@ enum SigmaEstimate {
 
     /// Moving ranges of span 2 overlap: with differences of correlation −1/2,
     /// E|a||b| = (4/π)(√(1−ρ²) + ρ arcsin ρ) σ², which gives the covariance of neighbours.
-    private static func movingRangeFreedom(_ count: Int) -> Double {
+    static func movingRangeFreedom(_ count: Int) -> Double {
         let square = 4 / Double.pi
         let variance = 2 - square
         let covariance = square * (0.75.squareRoot() + 0.5 * asin(0.5)) - square

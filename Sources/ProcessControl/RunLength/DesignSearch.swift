@@ -21,6 +21,12 @@ public enum DesignSearch {
         public let lambda: Double
         /// Limits in standard errors of the EWMA.
         public let width: Double
+
+        /// Parameters as given; whether they make a chart is for `EWMADesign` to say.
+        public init(lambda: Double, width: Double) {
+            self.lambda = lambda
+            self.width = width
+        }
     }
 
     /// k and h of a CUSUM.
@@ -29,6 +35,12 @@ public enum DesignSearch {
         public let reference: Double
         /// Decision interval in standard errors.
         public let interval: Double
+
+        /// Parameters as given; whether they make a chart is for `CUSUMDesign` to say.
+        public init(reference: Double, interval: Double) {
+            self.reference = reference
+            self.interval = interval
+        }
     }
 
     /// The CUSUM that detects a shift of so many standard errors fastest: k is half the shift

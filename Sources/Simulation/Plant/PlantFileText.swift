@@ -96,10 +96,22 @@ enum PlantFileText {
             specification: {lsl: 19.95, target: 20, usl: 20.05}
             physical_range: {min: 0, max: 100}
             chart:
-              kind: xbar-r                  # none, i-mr, xbar-r
+              kind: xbar-r                  # docs/SPC.md has all kinds
               subgroup_size: 5
               rules: [1, 2, 3, 5, 6]        # or nelson for all eight
               limits: {mean: 20, sigma: 0.01}
+              trace_lots: true              # signals name the lots at risk
+          - name: diameter
+            equipment: "acme/lisbon/machining/*/lathe-*"
+            unit: mm
+            specification: {lsl: 19.95, target: 20, usl: 20.05}
+            physical_range: {min: 0, max: 100}
+            chart:
+              kind: xbar-s
+              subgroup_size: 5
+              rules: [1, 2, 3, 5, 6]
+              limits: {mean: 20, sigma: 0.01}
+              trace_lots: true
           - name: vibration
             equipment: "acme/*/machining/**"
             unit: mm/s
@@ -125,7 +137,7 @@ enum PlantFileText {
             equipment: "acme/*/paint/**"
             unit: Pa
             physical_range: {min: 0, max: 2000}
-            chart: {kind: i-mr, rules: [1], limits: {mean: 320, sigma: 6}}
+            chart: {kind: cusum, k: 1, h: 5, head_start: 0.5, limits: {mean: 320, sigma: 6}}
           - name: torque
             equipment: "acme/*/assembly/**"
             unit: N.m
@@ -136,10 +148,17 @@ enum PlantFileText {
             equipment: "acme/*/assembly/**"
             unit: bar
             physical_range: {min: 0, max: 16}
-            chart: {kind: i-mr, rules: [1], limits: {mean: 6.2, sigma: 0.08}}
+            chart: {kind: ewma, lambda: 0.2, width: 4, limits: {mean: 6.2, sigma: 0.08}}
             anomaly: {hampel: {window: 31, k: 6}}
           - name: surface                   # counted in inspections
-            chart: none
+            equipment: "acme/*/machining/**"
+            chart: {kind: p, limits: {average: 0.003}}
+          - name: surface
+            equipment: "acme/*/paint/**"
+            chart: {kind: np, sample_size: 50, limits: {average: 0.003}}
+          - name: surface
+            equipment: "acme/*/assembly/**"
+            chart: {kind: laney-p, limits: {average: 0.003, sigma_z: 1.05}}
 
         """
 }

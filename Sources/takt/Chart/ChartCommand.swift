@@ -8,9 +8,10 @@ struct ChartCommand: ParsableCommand {
         commandName: "chart",
         abstract: "Draw one characteristic as a control chart, in the terminal or as SVG.",
         discussion: """
-            Reads the measurements from the topic, or from files of replay lines, and charts them with \
-            the plant's settings, as the engine does. Points that complete a rule are marked with its \
-            number: 1 to 8 after Nelson, R for the range or moving range.
+            Reads the measurements or inspections from the topic, or from files of replay lines, and \
+            charts them with the plant's settings, as the engine does; of several charts the first. \
+            Points that complete a rule are marked with its number: 1 to 8 after Nelson, R for the \
+            range, standard deviation or moving range.
 
             Examples:
               takt chart acme/berlin/machining/line-1/lathe-1 diameter --brokers kafka-1:9092
@@ -62,7 +63,8 @@ struct ChartCommand: ParsableCommand {
             installation: installation,
             equipment: equipment,
             characteristic: characteristic,
-            product: product
+            product: product,
+            attributes: settings.chart.kind.attributes
         )
         if file.isEmpty { try input.readTopics() } else { try input.readFiles(file) }
         let readings = try input.chosen()

@@ -1,9 +1,11 @@
 import PlantModel
+import ProcessControl
 import Records
 
 /// Collects the readings of one characteristic from topics or files, in order of arrival.
 struct ChartInput {
-    private static let contract = "process.measurements"
+    private let contract: String
+    private let attributes: AttributeKind?
 
     private let installation: Installation
     private let equipment: String
@@ -18,18 +20,22 @@ struct ChartInput {
         installation: Installation,
         equipment: String,
         characteristic: String,
-        product: String?
+        product: String?,
+        attributes: AttributeKind?
     ) {
+        let contract = attributes == nil ? "process.measurements" : "process.inspections"
+        self.contract = contract
+        self.attributes = attributes
         self.installation = installation
         self.equipment = equipment
         self.characteristic = characteristic
         self.product = product
-        mappings = installation.configuration.mappings.filter { $0.contract == Self.contract }
+        mappings = installation.configuration.mappings.filter { $0.contract == contract }
     }
 
     /// Reads the cluster's topics to their end.
     mutating func readTopics() throws(Failure) {
-        let topics = [installation.topic(Self.contract)] + mappings.map(\.topic)
+        let topics = [installation.topic(contract)] + mappings.map(\.topic)
         let settings = try installation.kafkaSettings()
         var input = self
         try TopicReading(settings: settings, topics: topics).forEach { record in
@@ -58,7 +64,7 @@ struct ChartInput {
         _ timestamp: Int64
     ) {
         let mapping = mappings.first { $0.topic == topic }
-        let isOurs = topic == installation.topic(Self.contract) || topic == Self.contract
+        let isOurs = topic == installation.topic(contract) || topic == contract
         guard mapping != nil || isOurs, let original else { return }
         // Most records are about other machines; their key says so before anything is parsed.
         if mapping == nil, let key, !key.elementsEqual(equipment.utf8) { return }
@@ -71,7 +77,8 @@ struct ChartInput {
             let reading = ChartReading(
                 value,
                 equipment: equipment,
-                characteristic: characteristic
+                characteristic: characteristic,
+                attributes: attributes
             )
         else { return }
         if let seq = reading.seq, !seen.insert(seq).inserted { return }

@@ -1,4 +1,5 @@
 import Codecs
+import ProcessControl
 import Records
 
 /// What one record says about a characteristic.
@@ -11,9 +12,16 @@ struct ChartReading {
     let subgroup: String
     let product: String
     let seq: Int?
+    /// Units inspected, when `values` counts them; nil for measurements.
+    let inspected: Double?
 
-    /// Reads a measurement; nil when it is about something else or has no usable value and time.
-    init?(_ value: [UInt8], equipment: String, characteristic: String) {
+    /// Reads a measurement, or for charts of attributes an inspection; nil when it is about something else or has no usable value and time.
+    init?(
+        _ value: [UInt8],
+        equipment: String,
+        characteristic: String,
+        attributes: AttributeKind? = nil
+    ) {
         guard let document = try? JSONDocument(parsing: value),
             document.string("characteristic") == characteristic,
             document.string("equipment") == equipment,
@@ -32,7 +40,12 @@ struct ChartReading {
                 values.append(number)
             }
         }
-        guard !values.isEmpty else { return nil }
+        if let attributes {
+            let count = document.double(attributes.isBinomial ? "defectives" : "defects")
+            values = count.map { [$0] } ?? []
+        }
+        inspected = attributes == nil ? nil : document.double("inspected")
+        guard !values.isEmpty, attributes == nil || inspected != nil else { return nil }
         self.values = values
         self.time = time
         subgroup = document.string("subgroup") ?? document.int("subgroup").map(String.init) ?? ""

@@ -1,66 +1,70 @@
+import Engine
 import PlantModel
 import ProcessControl
 import Records
 
-/// The points of one characteristic, as the engine's chart judges them.
+/// The points of one characteristic, judged by the engine's own chart.
 struct ChartSeries {
     /// One plotted point.
     struct Row {
         let time: EventTime
         let verdict: PointVerdict
+        /// The lower sum of a CUSUM, below zero; not a number on other charts.
+        let other: Double
     }
 
     private(set) var rows: [Row] = []
-    private var chart: ControlChart
+    private let plan: ChartPlan
+    private var unit: ChartUnit
     private var subgroup = ""
 
-    /// A chart with the plant's settings.
+    /// The first chart of the plant's settings.
     init(_ settings: CharacteristicSettings) throws(Failure) {
-        let limits: LimitsSource =
-            switch settings.chart.limits {
-            case .estimated(let points): .estimated(count: points)
-            case .known(let mean, let sigma): .known(mean: mean, sigma: sigma)
-            }
-        let isIndividuals = settings.chart.kind == .individuals
         do throws(ChartDesignError) {
-            chart = ControlChart(
-                try ChartDesign(
-                    kind: isIndividuals ? .individualsMovingRange : .meanRange,
-                    subgroupSize: isIndividuals ? 1 : settings.chart.subgroupSize,
-                    rules: RunRuleSet(RunRules(rawValue: UInt16(settings.chart.ruleBits))),
-                    limits: limits
-                )
-            )
+            plan = try ChartPlan(settings.chart)
         } catch {
             throw Failure("The plant's chart of \(settings.name) cannot be drawn: \(error)")
         }
+        unit = ChartUnit(plan)
     }
 
+    /// What the plant file says.
+    var settings: CharacteristicSettings.Chart { plan.settings }
     /// Values per point.
-    var subgroupSize: Int { chart.subgroupSize }
+    var subgroupSize: Int { plan.settings.subgroupSize }
     /// What is plotted.
-    var kind: ChartKind { chart.kind }
-    /// Standard deviation of single values behind the limits; nil while they are being estimated.
-    var sigma: Double? { chart.sigma }
+    var kind: CharacteristicSettings.Chart.Kind { plan.kind }
+    /// Standard deviation of single values behind the limits; nil while they are being estimated, and
+    /// for attributes.
+    var sigma: Double? { unit.base?.sigma }
     /// Points that the estimate of the limits still needs.
-    var collectionRemaining: Int { chart.collectionRemaining }
+    var collectionRemaining: Int { unit.base?.collectionRemaining ?? 0 }
 
     /// Takes a record in order of arrival.
     mutating func add(_ reading: ChartReading) {
-        if reading.isGroup, chart.kind == .meanRange {
-            note(chart.add(subgroup: reading.values.span), reading.time)
+        if let inspected = reading.inspected {
+            for count in reading.values {
+                let sample = AttributeSample(count: count, inspected: inspected)
+                note(unit.add(sample, plan), reading.time)
+            }
             return
         }
-        if chart.kind == .meanRange, reading.subgroup != subgroup {
-            chart.discardUnfinishedSubgroup()
+        if reading.isGroup, subgroupSize > 1 {
+            note(unit.add(subgroup: reading.values.span, plan), reading.time)
+            return
         }
+        if reading.subgroup != subgroup { unit.discardUnfinishedSubgroup() }
         subgroup = reading.subgroup
-        for value in reading.values {
-            if let verdict = chart.add(value) { note(verdict, reading.time) }
-        }
+        for value in reading.values { note(unit.add(value, plan), reading.time) }
     }
 
-    private mutating func note(_ verdict: PointVerdict, _ time: EventTime) {
-        if !verdict.outcome.isRejected { rows.append(Row(time: time, verdict: verdict)) }
+    private mutating func note(_ verdict: ChartVerdict?, _ time: EventTime) {
+        guard let verdict, !verdict.point.outcome.isRejected else { return }
+        var point = verdict.point
+        // Both sums are drawn, each from its own side of zero.
+        if let sums = verdict.sums { point.statistic = sums.upper.sum }
+        rows.append(
+            Row(time: time, verdict: point, other: verdict.sums.map { -$0.lower.sum } ?? .nan)
+        )
     }
 }

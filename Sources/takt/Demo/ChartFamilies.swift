@@ -22,18 +22,11 @@ struct ChartFamilies {
     }
 
     private mutating func add(_ settings: CharacteristicSettings) {
-        let chart = settings.chart
-        guard chart.kind != .none else { return }
-        let limits: String
-        switch chart.limits {
-        case .estimated(let points): limits = "limits from \(points) points"
-        case .known: limits = "given limits"
-        }
-        let rules = chart.rules.map(String.init).joined(separator: " ")
-        let family = "\(chart.kind.rawValue), \(limits), rules \(rules)"
-        charts[family, default: 0] += 1
-        if names[family]?.contains(settings.name) != true {
-            names[family, default: []].append(settings.name)
+        for chart in settings.charts {
+            charts[chart.summary, default: 0] += 1
+            if names[chart.summary]?.contains(settings.name) != true {
+                names[chart.summary, default: []].append(settings.name)
+            }
         }
     }
 

@@ -19,14 +19,30 @@ struct TaskWorkload {
           - name: diameter
             equipment: "plant/**"
             chart: { kind: i-mr, rules: nelson, limits: { mean: 10.0, sigma: 0.1 } }
+            specification: { lsl: 9, usl: 11 }
+            capability: { window: 5m }
             anomaly: { ewma_z: { lambda: 0.1, k: 4 }, hampel: { window: 11, k: 4 } }
           - name: width
             equipment: "plant/**"
             chart: { kind: xbar-r, subgroup_size: 3, rules: nelson }
+            specification: { usl: 6 }
+            capability: { window: 1m, stage_by: tool }
             anomaly: { rate_limit_per_second: 0.5 }
           - name: pressure
             equipment: "plant/**"
             anomaly: { flatline_after: 20s, dropout_after: 1m }
+          - name: zone_temp
+            equipment: "plant/press-*"
+            charts:
+              - { kind: ewma, lambda: 0.2, width: 2, limits: { estimate: 20 }, trace_lots: true }
+              - { kind: cusum, k: 0.5, h: 4, head_start: 0.5, limits: { estimate: 10 } }
+              - { kind: i-mr, rules: western-electric, limits: { mean: 240, sigma: 4 } }
+              - { kind: xbar-s, subgroup_size: 4, size_varies: true, sigma_from: pooled, limits: { estimate: 5 } }
+          - name: burr
+            equipment: "plant/**"
+            charts:
+              - { kind: np, sample_size: 50, limits: { average: 0.1 } }
+              - { kind: laney-p, limits: { estimate: 8 }, trace_lots: true }
         """
     static let machines = ["plant/press-1", "plant/press-2", "plant/oven", "plant/new"]
 
@@ -141,6 +157,7 @@ struct TaskWorkload {
         case .inspections:
             fields.append("\"characteristic\":\"burr\",\"inspected\":50")
             fields.append("\"defectives\":\(Int.random(in: 0...12, using: &generator))")
+            fields.append("\"lot\":\"L\(now / 60_000 % 100)\"")
         case .commands:
             let alert = alerts.randomElement(using: &generator) ?? "0123456789abcdef"
             let word = ["acknowledge", "close", "shelve"].randomElement(using: &generator)!
@@ -158,6 +175,7 @@ struct TaskWorkload {
             fields.append(
                 "\"characteristic\":\"width\",\"values\":[\(5 + noise),\(5 - noise),5.01]"
             )
+            if noise > 0 { fields.append("\"tool\":\"T\(now / 3_000 % 3)\"") }
         case 2:
             let group = now / 5_000
             fields.append(

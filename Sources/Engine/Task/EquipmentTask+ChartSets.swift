@@ -1,0 +1,90 @@
+import ProcessControl
+import Records
+
+// Charts of series that have several, or one of a family that no slot holds.
+extension EquipmentTask {
+    /// Plots a measurement on every chart of measurements of the series.
+    func plotSet(
+        _ index: Int,
+        _ values: FieldValue,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        guard let set = series.rows[index].chartSet else { return }
+        let plans = bench.profiles[Int(series.rows[index].profile)].plans
+        let isNew = isNewSubgroup(index, bench)
+        for (unit, plan) in plans.enumerated() where !plan.isAttributes {
+            if values.kind == .numbers, plan.settings.subgroupSize > 1 {
+                let verdict = unsafe bench.fields.withNumbers(values) { numbers in
+                    unsafe series.chartSets[set][unit].add(subgroup: numbers.span, plan)
+                }
+                if let verdict { report(verdict, 0, unit, plan, index, machine, time, bench) }
+                continue
+            }
+            if isNew { series.chartSets[set][unit].discardUnfinishedSubgroup() }
+            var number = 0
+            forEach(values, bench) { value in
+                if let verdict = series.chartSets[set][unit].add(value, plan) {
+                    report(verdict, number, unit, plan, index, machine, time, bench)
+                }
+                number += 1
+            }
+        }
+    }
+
+    /// Plots a sample on every chart of attributes of the series that counts what it counted.
+    func plot(
+        _ counts: InspectionCounts,
+        _ index: Int,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        guard let set = series.rows[index].chartSet else { return }
+        let plans = bench.profiles[Int(series.rows[index].profile)].plans
+        for (unit, plan) in plans.enumerated() {
+            guard let sample = counts.sample(plan),
+                let verdict = series.chartSets[set][unit].add(sample, plan)
+            else { continue }
+            report(verdict, 0, unit, plan, index, machine, time, bench)
+        }
+    }
+
+    private func report(
+        _ verdict: ChartVerdict,
+        _ number: Int,
+        _ unit: Int,
+        _ plan: ChartPlan,
+        _ index: Int,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        guard !verdict.point.outcome.isRejected, let set = series.rows[index].chartSet else {
+            return
+        }
+        var point = ChartPoint(
+            verdict: verdict,
+            kind: plan.kind,
+            ruleSet: plan.settings.ruleSet,
+            series: index,
+            unit: unit,
+            number: number
+        )
+        point.isOneOfSeveral = series.chartSets[set].count > 1
+        let offset = bench.origin.offset
+        series.chartSets[set][unit].offsets.note(offset, point: verdict.point.pointNumber)
+        if plan.settings.tracesLots {
+            let lot = bench.fields[Slot.Measurement.lot]
+            point.atRisk = series.chartSets[set][unit].trace?.add(
+                bench.fields.string(lot) ?? lot.int64.map(String.init) ?? "",
+                time: time,
+                record: offset,
+                pattern: point.signals.first?.members ?? 0
+            )
+        }
+        guard verdict.point.isSignal || wantsPoints(bench) else { return }
+        publish(point, machine, time, bench)
+    }
+}
