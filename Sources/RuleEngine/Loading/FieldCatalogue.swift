@@ -67,6 +67,12 @@ public struct FieldCatalogue: Sendable {
         "characteristic", "chart", "detector", "location", "status", "window",
     ]
 
+    /// The topics whose events the engine gives to rules. A rule on another one never sees any.
+    public static let fedTopics: Set<String> = [
+        "equipment.states", "equipment.counts", "process.measurements", "process.inspections",
+        "spc.points", "spc.signals", "kpi.oee", "anomaly.detections",
+    ]
+
     private let topics: [String: [String: Field]]
 
     /// A catalogue of topics by name (without prefix) and fields by name.

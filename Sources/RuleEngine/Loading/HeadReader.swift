@@ -243,6 +243,15 @@ struct HeadReader {
             let hint = NearestName.hint(rule.topic, among: catalogue.topicNames)
             report("E107", "unknown topic '\(rule.topic)'\(hint)", path: "on", atValue: true)
         }
+        if !fields.isEmpty, !FieldCatalogue.fedTopics.contains(rule.topic) {
+            report(
+                .warning,
+                "W411",
+                "rules get no events of '\(rule.topic)', so this one never fires; they get those of \(FieldCatalogue.fedTopics.sorted().joined(separator: ", "))",
+                path: "on",
+                atValue: true
+            )
+        }
         rule.keyFields = tree["key"] == .nothing ? ["equipment"] : texts("key", tree["key"])
         for name in rule.keyFields
         where fields[name] == nil && !fields.isEmpty && name != "equipment" {

@@ -126,6 +126,7 @@ struct RulesCommandTests {
                       fired                 1       2
                         2026-W09            1       2
                       keys                  1       1
+                        M1                  1       2
                       median open      1m 59s  1m 59s
                       open at the end       0       0
                       only in old: 1

@@ -55,6 +55,11 @@ struct BacktestReport {
             }
         }
         row("keys") { NumberText.grouped(Set($0.map(\.alert)).count) }
+        for key in Self.busiest(firings) {
+            row("  " + TableText.oneLine(key)) { side in
+                NumberText.grouped(side.count { $0.key == key })
+            }
+        }
         row("median open") { Self.median($0.compactMap(\.nanoseconds)) }
         row("open at the end") { side in NumberText.grouped(side.count { $0.ended == nil }) }
         let changes = sides.map { $0.firings.dispatches[rule] ?? 0 }
@@ -62,6 +67,13 @@ struct BacktestReport {
             table.add(["changes on the floor"] + changes.map(NumberText.grouped))
         }
         return Self.indented(table.text)
+    }
+
+    /// The keys with the most firings, at most five, the busiest first.
+    private static func busiest(_ firings: [[Firing]]) -> [String] {
+        let counts = Dictionary(grouping: firings.joined(), by: \.key).mapValues(\.count)
+        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return sorted.prefix(5).map(\.key)
     }
 
     /// The middle of some durations; of two middles the shorter one.
