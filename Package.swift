@@ -111,7 +111,7 @@ let package = Package(
         tests("AnomalyTests", ["Anomaly", "Records"]),
         tests("ContractsTests", ["Contracts", "Codecs", "Records"]),
         tests("PlantModelTests", ["PlantModel", "ProcessControl", "Records"]),
-        tests("RuleEngineTests", ["RuleEngine", "Codecs", "Contracts", "Records"]),
+        tests("RuleEngineTests", ["RuleEngine", "Codecs", "Contracts", "Records"], data: true),
         tests("KafkaBrokerTests", ["KafkaBroker", "Records"]),
         tests("SimulationTests", ["Simulation", "Engine", "PlantModel", "Records"]),
         tests(

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { HOOK_STEPS = 256, UNWIND_RESERVE = 64 * 1024, COLLECTIONS_MAX = 32 };
+enum { TEXT_BYTES_PER_STEP = 64, HOOK_STEPS = 256, UNWIND_RESERVE = 64 * 1024, COLLECTIONS_MAX = 32 };
 
 static int64_t now(clockid_t clock) {
     struct timespec time;
@@ -46,6 +46,10 @@ static void *allocate(void *context, void *block, size_t oldCount, size_t newCou
             return NULL;
         }
         if (!may_grow(lua, newCount - held)) return refuse(lua);
+        // One step makes a text of any length; its bytes cost as much as the steps that copy them would.
+        // Short texts are kept and found again, which depends on the past of the interpreter: never those.
+        if (isText && newCount >= 2 * TEXT_BYTES_PER_STEP)
+            lua->steps += (int64_t)(newCount / TEXT_BYTES_PER_STEP);
     }
     void *moved = realloc(block, newCount);
     if (moved == NULL) return newCount <= held ? block : refuse(lua);
@@ -70,6 +74,19 @@ static bool is_over_time(takt_lua *lua) {
     int64_t worked = now(CLOCK_THREAD_CPUTIME_ID);
     if (lua->startedCPU < 0) lua->startedCPU = worked;
     return worked - lua->startedCPU > lua->limits.nanoseconds;
+}
+
+// Charges work inside of the library, which the hook does not see.
+void takt_spend(lua_State *L, int64_t steps) {
+    takt_lua *lua = takt_owner(L);
+    int64_t before = lua->steps;
+    lua->steps += steps;
+    // Looks at the clock as often as the hook does.
+    if (before / HOOK_STEPS != lua->steps / HOOK_STEPS && !lua->stopped) {
+        lua->steps -= HOOK_STEPS;
+        if (is_over_time(lua)) lua->stopped = TAKT_OVER_TIME;
+    }
+    if (lua->stopped) takt_raise_stopped(L);
 }
 
 static void hook(lua_State *L, lua_Debug *record) {
@@ -103,6 +120,10 @@ static int finish(takt_lua *lua, int status) {
     if (lua->stopped == TAKT_OVER_TIME) text = "the time budget is used up";
     if (lua->stopped == TAKT_OVER_MEMORY) text = "the memory budget is used up";
     snprintf(lua->message, sizeof lua->message, "%s", text);
+    // The rule may have written it, and people read it on terminals.
+    for (char *at = lua->message; *at != 0; at++) {
+        if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = ' ';
+    }
     return lua->stopped ? lua->stopped : TAKT_FAILED;
 }
 

@@ -121,7 +121,11 @@ static int object_method(lua_State *L) {
     takt_lua *lua = calling(L);
     luaL_checktype(L, 1, LUA_TUSERDATA);
     handle *self = lua_touserdata(L, 1);
-    if (lua_rawlen(L, 1) != sizeof *self) return luaL_error(L, "call it with a colon, like st.lots:push(x)");
+    // Event and state are handles of the same size: only the metatable tells them from a ring.
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &takt_object_key);
+    bool isObject = lua_getmetatable(L, 1) && lua_rawequal(L, -1, -2);
+    if (!isObject) return luaL_error(L, "call it with a colon, like st.lots:push(x)");
+    lua_pop(L, 2);
     checked(L);
     int32_t method = (int32_t)lua_tointeger(L, lua_upvalueindex(1));
     takt_value argument, value = {0};

@@ -27,6 +27,8 @@ takt_lua *takt_owner(lua_State *L);
 int takt_protected(takt_lua *lua, lua_CFunction body, void *argument);
 int takt_guarded_call(takt_lua *lua, int argumentCount, int resultCount);
 int takt_raise_stopped(lua_State *L);
+void takt_spend(lua_State *L, int64_t steps);
+void takt_sort(lua_State *L, int table, int before, lua_Integer count);
 
 void takt_open_sandbox(lua_State *L);
 void takt_push_frozen(lua_State *L, int index, int seen);

@@ -67,7 +67,6 @@ static int next_sorted(lua_State *L) {
     return 2;
 }
 
-// Upvalue: the library's sort.
 static int sorted_pairs(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
@@ -88,10 +87,9 @@ static int sorted_pairs(lua_State *L) {
         lua_pushvalue(L, -1);
         lua_rawseti(L, 2, ++count);
     }
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_pushvalue(L, 2);
     lua_pushcfunction(L, key_before);
-    lua_call(L, 2, 0);
+    takt_sort(L, 2, 3, count);
+    lua_settop(L, 2);
     lua_pushinteger(L, 0);
     lua_pushcclosure(L, next_sorted, 3);
     return 1;
@@ -130,6 +128,7 @@ static int plain_find(lua_State *L) {
     if (from < 0) from = (lua_Integer)count + from + 1;
     if (from < 1) from = 1;
     if ((lua_Unsigned)from > count + 1 || soughtCount > count - (size_t)(from - 1)) return lua_pushnil(L), 1;
+    takt_spend(L, (int64_t)(count / 256));
     const char *found = memmem(text + from - 1, count - (size_t)(from - 1), sought, soughtCount);
     if (found == NULL) return lua_pushnil(L), 1;
     lua_pushinteger(L, found - text + 1);
@@ -164,15 +163,13 @@ static int split(lua_State *L) {
 
 // Upvalue: the library's format.
 static int plain_format(lua_State *L) {
-    const char *format = luaL_checkstring(L, 1);
-    for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at + 1, '%')) {
-        if (at[1] == '%') {
-            at += 1;
-            continue;
-        }
-        at += 1 + strspn(at + 1, "-+ #0123456789.");
-        if (*at == 'p' || *at == 'q') return luaL_error(L, "format: '%%%c' is not available in rules", *at);
-        if (*at == 0) break;
+    size_t length;
+    const char *format = luaL_checklstring(L, 1, &length), *end = format + length;
+    // By length: the library reads on behind a zero, and so must this.
+    for (const char *at = format; at < end; at++) {
+        if (*at != '%') continue;
+        for (at++; at < end && *at != 0 && strchr("-+ #0123456789.", *at) != NULL; at++) continue;
+        if (at < end && (*at == 'p' || *at == 'q')) return luaL_error(L, "format: '%%%c' is not available in rules", *at);
     }
     int count = lua_gettop(L);
     for (int index = 2; index <= count; index++) {
@@ -283,6 +280,38 @@ void takt_freeze_function(lua_State *L, int index, int seen) {
     }
 }
 
+// MARK: Tables
+
+// Upvalues: the library's insert or remove, and from how many arguments on there is a position. With one both move the elements behind it, and one
+// step would pay for all of them.
+static int charged_moves(lua_State *L) {
+    int count = lua_gettop(L);
+    if (count >= lua_tointeger(L, lua_upvalueindex(2)) && lua_type(L, 1) == LUA_TTABLE && lua_isinteger(L, 2)) {
+        lua_Integer moved = (lua_Integer)lua_rawlen(L, 1) - lua_tointeger(L, 2);
+        if (moved > 0) takt_spend(L, moved / 8);
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, count, LUA_MULTRET);
+    return lua_gettop(L);
+}
+
+// Wraps a function of the library on top and puts it into the table below.
+static void charge_moves(lua_State *L, const char *name, int countWithPosition) {
+    lua_getfield(L, -1, name);
+    lua_pushinteger(L, countWithPosition);
+    lua_pushcclosure(L, charged_moves, 2);
+    lua_setfield(L, -3, name);
+}
+
+static int stable_sort(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 2);
+    if (!lua_isnil(L, 2)) luaL_checktype(L, 2, LUA_TFUNCTION);
+    takt_sort(L, 1, lua_isnil(L, 2) ? 0 : 2, luaL_len(L, 1));
+    return 0;
+}
+
 // MARK: Building
 
 static void copy_fields(lua_State *L, const char *const *names) {
@@ -296,7 +325,7 @@ static void copy_fields(lua_State *L, const char *const *names) {
 void takt_open_sandbox(lua_State *L) {
     static const char *const baseNames[] = {"assert", "error", "ipairs", "select", "tonumber", "type", NULL};
     static const char *const textNames[] = {"byte", "char", "len", "lower", "upper", "sub", "reverse", NULL};
-    static const char *const tableNames[] = {"concat", "insert", "remove", "sort", "unpack", NULL};
+    static const char *const tableNames[] = {"concat", "insert", "remove", "unpack", NULL};
     lua_settop(L, 0);
     lua_newtable(L);
 
@@ -335,11 +364,14 @@ void takt_open_sandbox(lua_State *L) {
     lua_pushcfunction(L, luaopen_table);
     lua_call(L, 0, 1);
     copy_fields(L, tableNames);
-    lua_getfield(L, -1, "sort");
-    lua_pushcclosure(L, sorted_pairs, 1);
-    lua_setfield(L, 1, "pairs");
+    charge_moves(L, "insert", 3);
+    charge_moves(L, "remove", 2);
     lua_pop(L, 1);
+    lua_pushcfunction(L, stable_sort);
+    lua_setfield(L, -2, "sort");
     lua_setfield(L, 1, "table");
+    lua_pushcfunction(L, sorted_pairs);
+    lua_setfield(L, 1, "pairs");
 
     lua_pushcfunction(L, luaopen_math);
     lua_call(L, 0, 1);

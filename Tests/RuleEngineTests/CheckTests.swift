@@ -35,11 +35,11 @@ import Testing
         ("when = [[ ok ]], mode = \"dry\"", "E106", 3, 27, 5, "known are live, shadow, off"),
         ("when = [[ ok ]], key = { \"zone\" }", "E108", 3, 26, 1, "must contain 'equipment'"),
         (
-            "when = [[ ok ]], key = { \"equipment\", \"zome\" }", "E203", 3, 26, 1,
+            "when = [[ ok ]], key = { \"equipment\", \"zome\" }", "E203", 3, 41, 6,
             "did you mean 'zone'?"
         ),
         ("when = [[ ok ]], missing = { after = 5 }", "E103", 3, 40, 1, "should be a duration"),
-        ("when = [[ ok ]], may = { \"hold_lott\" }", "E114", 3, 26, 1, "did you mean 'hold_lot'?"),
+        ("when = [[ ok ]], may = { \"hold_lott\" }", "E114", 3, 28, 11, "did you mean 'hold_lot'?"),
         ("when = [[ ok ]], params = { a = {} }", "E103", 3, 35, 1, "should be a number"),
         ("when = [[ ok ]], state = { r = ring(0) }", "E112", 3, 34, 4, "holds 1 to"),
         ("when = 5", "E103", 3, 10, 1, "should be a text in [[ ]]"),

@@ -101,6 +101,118 @@ import Testing
         #expect(report.text.contains(message), "\(report.text)")
     }
 
+    static func outputs(_ given: String, expect: String) -> RuleTestReport {
+        run("test 'x' { rule = 'run', given = \(given), expect = \(expect) }")
+    }
+
+    @Test func `every field that differs is told, against the nearest output`() {
+        let report = Self.outputs(
+            "series { 'process.measurements', every = '1m', count = 6, ok = true, lot = 'L' }",
+            expect: "{ at '4m' { hold_lot { lot = 'M', equipment = 'EQ-1', by = 3 } } }"
+        )
+        let failure = report.results[0].failures[0]
+        #expect(
+            failure.hasSuffix(
+                """
+                differs  time: expected 4m, got 2m
+                differs  by: expected 3, got no such field
+                differs  lot: expected "M", got "L"
+                """
+            ),
+            "\(failure)"
+        )
+    }
+
+    static let numbers = RuleSource(
+        path: "rules/numbers.lua",
+        text: """
+            rule "numbers" { title = "t", owner = "q", on = "process.measurements", when = [[ value ~= nil ]],
+              fire = function(ev, st, act) act.log(string.format("%.6g", ev.value)) end }
+            """
+    )
+
+    /// The values that a series with this field gives.
+    static func values(_ field: String, count: Int) -> [String] {
+        let report = RuleTester.run(
+            rules: [numbers],
+            tests: [
+                RuleSource(
+                    path: "rules/numbers.test.lua",
+                    text: """
+                        test "x" { rule = "numbers", expect = nothing_else,
+                          given = series { "process.measurements", every = "1s", count = \(count), value = \(field) } }
+                        """
+                )
+            ],
+            catalogue: Bench.catalogue
+        )
+        return report.results.flatMap(\.failures).compactMap { failure in
+            failure.firstRange(of: "text = \"").map {
+                String(failure[$0.upperBound...].prefix { $0 != "\"" })
+            }
+        } + report.diagnostics.map(\.message)
+    }
+
+    @Test(arguments: [
+        ("ramp(240, 250)", 5, ["240", "242.5", "245", "247.5", "250"]),
+        ("ramp(240, 250)", 1, ["240"]),
+        ("step(2, 1, 9)", 4, ["1", "1", "9", "9"]),
+        ("cycle { 1, 2, 3 }", 4, ["1", "2", "3", "1"]),
+        ("sine(10, 2, 4)", 4, ["10", "12", "10", "8"]),
+        ("plus(ramp(0, 3), 10, cycle { 0, 100 })", 4, ["10", "111", "12", "113"]),
+        ("function(i, n) return i * 10 + n end", 3, ["13", "23", "33"]),
+        ("noise(5, 0, 1)", 2, ["5", "5"]),
+        ("function(i) if i < 2 then return 1 end end", 2, ["'value' is nil for event 2"]),
+    ])
+    func `a series is made by a generator`(field: String, count: Int, values: [String]) {
+        #expect(Self.values(field, count: count) == values)
+    }
+
+    @Test func `noise has the mean and spread it is asked for, and a seed gives the same again`() {
+        let values = Self.values("noise(50, 4, 7)", count: 2000)
+        #expect(values == Self.values("noise(50, 4, 7)", count: 2000))
+        #expect(values != Self.values("noise(50, 4, 8)", count: 2000))
+        let numbers = values.compactMap(Double.init)
+        #expect(numbers.count == 2000)
+        let mean = numbers.reduce(0, +) / 2000
+        let variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1999
+        // Four standard errors of the mean; the variance of 2,000 values within a tenth.
+        #expect(abs(mean - 50) < 4 * 4 / 2000.0.squareRoot())
+        #expect(abs(variance / 16 - 1) < 0.13)
+    }
+
+    @Test func `results are written as JUnit XML`() throws {
+        let report = Self.run(
+            """
+            test "passes" { rule = "run", given = clock "1m", expect = nothing_else }
+            test "1 < 2 & \\"3\\"" { rule = "run", given = clock "1m", expect = { at "1m" { hold_lot { lot = "<\\1>" } } } }
+            """
+        )
+        var times = report
+        for index in times.results.indices { times.results[index].milliseconds = 1.5 }
+        #expect(
+            times.junit == """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <testsuites tests="2" failures="1" errors="0" time="0.003000">
+                  <testsuite name="rules/etch/run.test.lua" tests="2" failures="1" errors="0" time="0.003000">
+                    <testcase classname="rules/etch/run.test.lua" name="passes" file="rules/etch/run.test.lua" line="1" time="0.001500"/>
+                    <testcase classname="rules/etch/run.test.lua" name="1 &lt; 2 &amp; &quot;3&quot;" file="rules/etch/run.test.lua" line="2" time="0.001500">
+                      <failure message="at 1m  expected hold_lot { lot = &quot;&lt;\u{FFFD}&gt;&quot; }">at 1m  expected hold_lot { lot = &quot;&lt;\u{FFFD}&gt;&quot; }&#10;got nothing</failure>
+                    </testcase>
+                  </testsuite>
+                </testsuites>
+
+                """
+        )
+        let broken = Self.run("test 'x' {")
+        #expect(
+            broken.junit.contains(
+                "<testsuite name=\"check\" tests=\"1\" failures=\"0\" errors=\"1\""
+            )
+        )
+        #expect(broken.junit.contains("name=\"E005\""))
+    }
+
     @Test func `a test file that is not Lua is an error with its line`() {
         let report = Self.run("\ntest 'x' {")
         #expect(report.exitCode == 1)

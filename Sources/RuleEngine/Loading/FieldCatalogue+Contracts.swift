@@ -1,4 +1,5 @@
 import Contracts
+import Records
 
 extension FieldCatalogue {
     /// The fields of the topic contracts, and those that the engine and a plant's mapping add.
@@ -9,14 +10,28 @@ extension FieldCatalogue {
         for contract in contracts.all {
             var fields: [String: Field] = [:]
             for field in contract.fields {
-                fields[field.name] = Field(Self.type(of: field), unit: field.unit)
+                fields[field.name] = Field(
+                    Self.type(of: field),
+                    unit: field.unit,
+                    words: field.words,
+                    minimum: field.minimum,
+                    maximum: field.maximum,
+                    meaning: field.meaning
+                )
             }
-            if contract.name == "equipment.states" { fields["category"] = Field(.text) }
+            if contract.name == "equipment.states" { fields["category"] = Self.category }
             fields.merge(added[contract.name] ?? [:]) { _, new in new }
             topics[contract.name] = fields
         }
         self.init(topics: topics)
     }
+
+    // The words are those of the plant model; a plant file cannot add to them.
+    private static let category = Field(
+        .text,
+        words: LossCategory.allCases.map { String(describing: $0) },
+        meaning: "Loss category of the state, added by the engine."
+    )
 
     private static func type(of field: FieldContract) -> FieldType {
         if field.isTime { return .time }

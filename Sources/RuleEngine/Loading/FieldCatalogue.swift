@@ -26,11 +26,37 @@ public struct FieldCatalogue: Sendable {
         public var type: FieldType
         /// Its unit, when it has one.
         public var unit: String?
+        /// The only words it may hold; empty when any will do.
+        public var words: [String]
+        /// The least number it may hold, or nil.
+        public var minimum: Double?
+        /// The greatest number it may hold, or nil.
+        public var maximum: Double?
+        /// What it means, for people; may be empty.
+        public var meaning: String
 
-        /// A field of a type, with a unit when it has one.
-        public init(_ type: FieldType, unit: String? = nil) {
+        /// A field of a type, with a unit, words and bounds when it has them.
+        public init(
+            _ type: FieldType,
+            unit: String? = nil,
+            words: [String] = [],
+            minimum: Double? = nil,
+            maximum: Double? = nil,
+            meaning: String = ""
+        ) {
             self.type = type
             self.unit = unit
+            self.words = words
+            self.minimum = minimum
+            self.maximum = maximum
+            self.meaning = meaning
+        }
+
+        /// The unit, when it says how to compare: not that of a plain number, a time or "the
+        /// characteristic's".
+        var comparableUnit: String? {
+            guard type != .time, let unit, unit != "1", !unit.hasPrefix("the ") else { return nil }
+            return unit
         }
     }
 
@@ -39,6 +65,12 @@ public struct FieldCatalogue: Sendable {
     /// such a field with a word: it neither raises nor clears its alerts.
     public static let subjectFields: Set<String> = [
         "characteristic", "chart", "detector", "location", "status", "window",
+    ]
+
+    /// The topics whose events the engine gives to rules. A rule on another one never sees any.
+    public static let fedTopics: Set<String> = [
+        "equipment.states", "equipment.counts", "process.measurements", "process.inspections",
+        "spc.points", "spc.signals", "kpi.oee", "anomaly.detections",
     ]
 
     private let topics: [String: [String: Field]]

@@ -5,6 +5,7 @@ struct FunctionCheck {
     let rule: RuleDefinition
     let tokens: [LuaToken]
     let fields: [String: FieldCatalogue.Field]
+    let head: HeadPositions.Head?
     /// Whether the file declares this rule only.
     let isAlone: Bool
 
@@ -16,13 +17,12 @@ struct FunctionCheck {
 
     /// Fields of the topic that the file mentions after a dot; the plan must have them.
     var eventFields: [String] {
-        members.filter { fields[$0.member] != nil }.map(\.member)
+        FunctionMembers.all(tokens[...]).filter { fields[$0.member] != nil }.map(\.member)
     }
 
     /// Everything that is wrong with the function.
     func diagnostics(_ interpreter: borrowing LuaInterpreter) -> [RuleDiagnostic] {
-        // With several rules in a file nobody knows whose member it is; then running tells.
-        hiddenState(interpreter) + (isAlone ? actions() + unknownFields() + unknownStates() : [])
+        hiddenState(interpreter) + members() + unused()
     }
 
     // MARK: Hidden state
@@ -103,72 +103,5 @@ struct FunctionCheck {
             )
         }
         return source.diagnostic(.error, code, message, line: line)
-    }
-
-    // MARK: Members
-
-    private struct Member {
-        var owner: String
-        var member: String
-        var token: LuaToken
-    }
-
-    private var members: [Member] {
-        guard tokens.count > 2 else { return [] }
-        return (1..<tokens.count - 1).compactMap { index in
-            guard tokens[index].is("."), let owner = tokens[index - 1].name,
-                let member = tokens[index + 1].name
-            else { return nil }
-            return Member(owner: owner, member: member, token: tokens[index + 1])
-        }
-    }
-
-    private func report(_ code: String, _ message: String, _ token: LuaToken) -> RuleDiagnostic {
-        source.diagnostic(.error, code, message, at: token.start, length: token.end - token.start)
-    }
-
-    private func actions() -> [RuleDiagnostic] {
-        let known = RuleAction.allCases.map(\.name)
-        return members.filter { $0.owner == "act" }.compactMap { member in
-            guard let action = RuleAction(name: member.member) else {
-                return report(
-                    "E304",
-                    "unknown action '\(member.member)'\(NearestName.hint(member.member, among: known))",
-                    member.token
-                )
-            }
-            guard action.needsRight, !rule.rights.contains(action) else { return nil }
-            return report(
-                "E305",
-                "'\(action.name)' is used but not declared; add may = { \"\(action.name)\" }",
-                member.token
-            )
-        }
-    }
-
-    private func unknownFields() -> [RuleDiagnostic] {
-        guard !fields.isEmpty else { return [] }
-        return members.filter { $0.owner == "ev" }.compactMap { member in
-            guard fields[member.member] == nil, member.member != "time",
-                member.member != "equipment"
-            else { return nil }
-            let hint = NearestName.hint(member.member, among: Array(fields.keys))
-            return report(
-                "E203",
-                "unknown field '\(member.member)' of \(rule.topic)\(hint)",
-                member.token
-            )
-        }
-    }
-
-    private func unknownStates() -> [RuleDiagnostic] {
-        let known = rule.cells.map(\.name)
-        return members.filter { $0.owner == "st" && !known.contains($0.member) }.map {
-            report(
-                "E306",
-                "'\($0.member)' is not in this rule's state\(NearestName.hint($0.member, among: known))",
-                $0.token
-            )
-        }
     }
 }

@@ -6,6 +6,10 @@ struct HeadPositions {
     struct Entry {
         var name: LuaToken
         var value: LuaToken?
+        /// Place of the value among the words of the file.
+        var valueIndex = 0
+        /// The texts of a list that stands there literally.
+        var elements: [LuaToken] = []
     }
 
     /// One declaration: its word, its identity, and its fields by dotted path.
@@ -13,6 +17,17 @@ struct HeadPositions {
         var id: String
         var idToken: LuaToken
         var entries: [String: Entry] = [:]
+        /// Its words among the words of the file.
+        var range = 0..<0
+
+        /// The word that a list names, or what the field is.
+        func element(_ path: String, _ text: String) -> LuaToken? {
+            guard let entry = entries[path] else { return nil }
+            let found = ([entry.value].compactMap { $0 } + entry.elements).first {
+                $0.kind == .text(text)
+            }
+            return found ?? entry.value ?? entry.name
+        }
     }
 
     private(set) var heads: [Head] = []
@@ -25,12 +40,20 @@ struct HeadPositions {
                 tokens[index + 2].is("{")
             else { continue }
             var head = Head(id: id, idToken: tokens[index + 1])
-            read(from: index + 2, into: &head)
+            let end = read(from: index + 2, into: &head)
+            head.range = index..<end
             heads.append(head)
         }
     }
 
-    private func read(from open: Int, into head: inout Head) {
+    /// The head of the nth declaration of an identity.
+    func head(_ id: String, occurrence: Int) -> Head? {
+        let all = heads.filter { $0.id == id }
+        return occurrence < all.count ? all[occurrence] : nil
+    }
+
+    /// Reads a table and answers where it ends.
+    private func read(from open: Int, into head: inout Head) -> Int {
         var path: [String] = []
         var names: [String] = []
         var index = open
@@ -49,19 +72,28 @@ struct HeadPositions {
             } else if token.is("}") {
                 names.removeLast()
                 path = names.last.map { $0.isEmpty ? [] : [$0] } ?? []
-                if names.isEmpty { return }
+                if names.isEmpty { return index + 1 }
             } else if functionDepth == 0, let name = token.name, index + 1 < tokens.count,
                 tokens[index + 1].is("="), isFieldStart(index)
             {
                 let full = (names.last.map { $0.isEmpty ? [] : [$0] } ?? []) + [name]
                 path = full
                 let value = index + 2 < tokens.count ? tokens[index + 2] : nil
-                head.entries[full.joined(separator: ".")] = Entry(name: token, value: value)
+                head.entries[full.joined(separator: ".")] = Entry(
+                    name: token,
+                    value: value,
+                    valueIndex: index + 2
+                )
+            } else if functionDepth == 0, case .text = token.kind, isFieldStart(index),
+                let list = names.last
+            {
+                head.entries[list]?.elements.append(token)
             } else if token.is(",") || token.is(";") {
                 path = names.last.map { $0.isEmpty ? [] : [$0] } ?? []
             }
             index += 1
         }
+        return index
     }
 
     private func isFieldStart(_ index: Int) -> Bool {

@@ -50,7 +50,8 @@ extension HeadReader {
             report(
                 "E111",
                 "'repeat_after' is at least 1s",
-                path: "suppress.repeat_after",
+                path: suppress["repeat_after"] == .nothing
+                    ? "repeat_after" : "suppress.repeat_after",
                 atValue: true
             )
         }
@@ -150,7 +151,7 @@ extension HeadReader {
                     "E114",
                     "unknown right '\(name)'\(NearestName.hint(name, among: known)); known are \(known.joined(separator: ", "))",
                     path: "may",
-                    atValue: true
+                    element: name
                 )
             }
         }
@@ -170,6 +171,7 @@ extension HeadReader {
         rule.when = condition("when")
         rule.clears = condition("clears")
         rule.resets = condition("resets")
+        checkHysteresis()
         let used = Set(
             [rule.when, rule.clears, rule.resets].compactMap { $0 }.flatMap {
                 $0.tree.parameters.map(\.name)
@@ -220,8 +222,34 @@ extension HeadReader {
             fields: fields,
             parameters: parameterTable
         )
-        if !fields.isEmpty { for error in checker.check(parsed) { report(error, path: path) } }
+        if !fields.isEmpty {
+            checker.parameterUnits = parameterUnits
+            let errors = checker.check(parsed)
+            for error in errors { report(error, path: path) }
+            // What cannot be evaluated is neither true nor false.
+            if errors.isEmpty { judge(parsed, path) }
+        }
         return compiled(text, parsed)
+    }
+
+    private mutating func judge(_ tree: Predicate, _ path: String) {
+        let check = PredicateTruth(fields: fields, parameters: parameterTable)
+        for finding in check.findings(tree) { report(finding, path: path) }
+    }
+
+    /// Warns when an event can raise and clear at once: the alert would flap with every event.
+    private mutating func checkHysteresis() {
+        guard !rule.hasFunction, let when = rule.when?.tree, let clears = rule.clears?.tree else {
+            return
+        }
+        let check = PredicateTruth(fields: fields, parameters: parameterTable)
+        guard let field = check.overlap(when, clears) else { return }
+        report(
+            .warning,
+            "W408",
+            "the same '\(field)' can fulfil 'when' and 'clears', so the alert is raised and cleared in turn; leave a gap between them",
+            path: "clears"
+        )
     }
 
     private var parameterTable: [String: RuleValue] {
@@ -307,7 +335,7 @@ extension HeadReader {
                 report(.warning, "W404", "'\(name)' has no meaning without 'fire'", path: name)
             }
             let isMeasurement = rule.topic == "process.measurements"
-            if isMeasurement, rule.when != nil, rule.holdNanoseconds == 0 {
+            if isMeasurement, rule.when != nil, declaration.tree["hold"] == .nothing {
                 report(
                     .warning,
                     "W405",

@@ -14,6 +14,8 @@ struct HeadReader {
     let catalogue: FieldCatalogue
     var rule = RuleDefinition()
     var fields: [String: FieldCatalogue.Field] = [:]
+    /// Units of the parameters that say one.
+    var parameterUnits: [String: String] = [:]
     private(set) var diagnostics: [RuleDiagnostic] = []
 
     init(
@@ -51,17 +53,20 @@ struct HeadReader {
         _ code: String,
         _ message: String,
         path: String = "",
-        atValue: Bool = false
+        atValue: Bool = false,
+        element: String? = nil
     ) {
-        report(.error, code, message, path: path, atValue: atValue)
+        report(.error, code, message, path: path, atValue: atValue, element: element)
     }
 
+    /// Reports at a field of the head, its value, or the text `element` of its list.
     mutating func report(
         _ severity: RuleDiagnostic.Severity,
         _ code: String,
         _ message: String,
         path: String = "",
-        atValue: Bool = false
+        atValue: Bool = false,
+        element: String? = nil
     ) {
         guard let head else {
             diagnostics.append(source.diagnostic(severity, code, message, line: declaration.line))
@@ -71,6 +76,7 @@ struct HeadReader {
         if let entry = head.entries[path] {
             token = atValue ? entry.value ?? entry.name : entry.name
         }
+        if let element { token = head.element(path, element) ?? token }
         diagnostics.append(
             source.diagnostic(
                 severity,
@@ -85,12 +91,12 @@ struct HeadReader {
     mutating func report(_ error: PredicateError, path: String) {
         guard let value = head?.entries[path]?.value, case .text = value.kind, value.isLiteral
         else {
-            report(error.code, error.message, path: path, atValue: true)
+            report(error.severity, error.code, error.message, path: path, atValue: true)
             return
         }
         diagnostics.append(
             source.diagnostic(
-                .error,
+                error.severity,
                 error.code,
                 error.message,
                 at: value.contentStart + error.at,
@@ -237,6 +243,15 @@ struct HeadReader {
             let hint = NearestName.hint(rule.topic, among: catalogue.topicNames)
             report("E107", "unknown topic '\(rule.topic)'\(hint)", path: "on", atValue: true)
         }
+        if !fields.isEmpty, !FieldCatalogue.fedTopics.contains(rule.topic) {
+            report(
+                .warning,
+                "W411",
+                "rules get no events of '\(rule.topic)', so this one never fires; they get those of \(FieldCatalogue.fedTopics.sorted().joined(separator: ", "))",
+                path: "on",
+                atValue: true
+            )
+        }
         rule.keyFields = tree["key"] == .nothing ? ["equipment"] : texts("key", tree["key"])
         for name in rule.keyFields
         where fields[name] == nil && !fields.isEmpty && name != "equipment" {
@@ -245,7 +260,7 @@ struct HeadReader {
                 "E203",
                 "unknown field '\(name)' of \(rule.topic)\(hint)",
                 path: "key",
-                atValue: true
+                element: name
             )
         }
         if !rule.keyFields.contains("equipment") {
@@ -268,11 +283,19 @@ struct HeadReader {
             wrongType("params", "a table", tree)
         }
         for field in tree.fields {
-            if let value = field.value.scalar {
+            if let value = field.value.scalar ?? quantity(field.name, field.value) {
                 rule.parameters.append((field.name, value))
             } else {
                 wrongType("params.\(field.name)", "a number, a text or a truth value", field.value)
             }
         }
+    }
+
+    /// A parameter that says its unit: `{ value = 245.0, unit = "Cel" }`.
+    private mutating func quantity(_ name: String, _ tree: LuaTree) -> RuleValue? {
+        guard let value = tree["value"].scalar, let unit = tree["unit"].text else { return nil }
+        checkNames(tree, path: "params.\(name)", known: ["unit", "value"])
+        parameterUnits[name] = unit
+        return value
     }
 }

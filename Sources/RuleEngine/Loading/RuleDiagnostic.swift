@@ -33,7 +33,7 @@ public struct RuleDiagnostic: Sendable, Equatable {
         var result = "\(place): \(severity.rawValue)[\(code)]: \(message)\n"
         guard line > 0, !sourceLine.isEmpty else { return result }
         let number = String(repeating: " ", count: max(0, 5 - String(line).count)) + String(line)
-        result += "\(number) | \(sourceLine)\n"
+        result += "\(number) | \(Self.harmless(sourceLine))\n"
         if column > 0 { result += "      | \(caretLine)\n" }
         return result
     }
@@ -44,7 +44,21 @@ public struct RuleDiagnostic: Sendable, Equatable {
             if byte == 0x09 { return "\t" }
             return byte & 0xc0 == 0x80 ? nil : " "
         }
-        return String(before) + String(repeating: "^", count: max(1, length))
+        let meant = sourceLine.utf8.dropFirst(column - 1).prefix(length)
+        let count = meant.count { $0 & 0xc0 != 0x80 }
+        return String(before) + String(repeating: "^", count: max(1, count))
+    }
+
+    /// The line with a mark for what a terminal would act upon instead of showing it.
+    private static func harmless(_ line: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                line.unicodeScalars.map { scalar in
+                    let isControl = scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7f
+                    return isControl || RuleLoader.isHidden(scalar) ? "\u{FFFD}" : scalar
+                }
+            )
+        )
     }
 
     /// One JSON object with the same content.

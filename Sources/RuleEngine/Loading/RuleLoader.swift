@@ -23,6 +23,8 @@ struct RuleLoader {
     let catalogue: FieldCatalogue
     private(set) var rules: [RuleDefinition] = []
     private var diagnostics: [RuleDiagnostic] = []
+    /// Where each rule has its name, for rules that are declared twice.
+    private var identityPlaces: [RuleDiagnostic] = []
 
     init(catalogue: FieldCatalogue) { self.catalogue = catalogue }
 
@@ -52,18 +54,12 @@ struct RuleLoader {
             try interpreter.declare("rule")
             try interpreter.run(source.bytes, name: source.path)
         } catch {
-            diagnostics.append(Self.diagnostic(error, source))
+            diagnostics.append(Self.diagnostic(error, source, tokens: tokens))
             return
         }
         let declarations = interpreter.declarations
         if interpreter.openDeclarationCount > 0 {
-            diagnostics.append(
-                source.diagnostic(
-                    "E004",
-                    "a rule \"…\" without its table; write rule \"name\" { … }",
-                    line: 1
-                )
-            )
+            diagnostics.append(openDeclaration(source, tokens))
         }
         if declarations.isEmpty, interpreter.openDeclarationCount == 0 {
             diagnostics.append(
@@ -72,8 +68,22 @@ struct RuleLoader {
         }
         let positions = HeadPositions(tokens: tokens)
         for (position, declaration) in declarations.enumerated() {
-            read(declaration, position, source, index, tokens, positions, interpreter)
+            let occurrence = declarations[..<position].count { $0.name == declaration.name }
+            let head = positions.head(declaration.name, occurrence: occurrence)
+            read(declaration, position, source, index, tokens, head, positions, interpreter)
         }
+    }
+
+    private func openDeclaration(_ source: RuleSource, _ tokens: [LuaToken]) -> RuleDiagnostic {
+        let message = "a rule \"…\" without its table; write rule \"name\" { … }"
+        for (index, token) in tokens.enumerated() where token.is("rule") {
+            guard index + 2 < tokens.count, case .text = tokens[index + 1].kind,
+                !tokens[index + 2].is("{"), !tokens[index + 2].is("(")
+            else { continue }
+            let length = tokens[index + 1].end - token.start
+            return source.diagnostic("E004", message, at: token.start, length: length)
+        }
+        return source.diagnostic("E004", message, line: 1)
     }
 
     /// Refuses what is not plain readable text; answers its words.
@@ -100,7 +110,7 @@ struct RuleLoader {
         }
         var offset = 0
         for scalar in text.unicodeScalars {
-            if isHidden(scalar) {
+            if Self.isHidden(scalar) {
                 diagnostics.append(
                     source.diagnostic(
                         "E003",
@@ -123,7 +133,7 @@ struct RuleLoader {
     }
 
     // Bidirectional controls, and marks without width that hide differences between names.
-    private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x061C, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
         default: false
@@ -131,7 +141,11 @@ struct RuleLoader {
     }
 
     /// A message of Lua begins with `path:line:`; the line becomes the place.
-    static func diagnostic(_ failure: LuaFailure, _ source: RuleSource) -> RuleDiagnostic {
+    static func diagnostic(
+        _ failure: LuaFailure,
+        _ source: RuleSource,
+        tokens: [LuaToken] = []
+    ) -> RuleDiagnostic {
         var message = failure.message
         var line = 1
         if message.hasPrefix(source.path + ":") {
@@ -141,7 +155,29 @@ struct RuleLoader {
                 message = String(rest[rest.index(after: colon)...].drop { $0 == " " })
             }
         }
-        return source.diagnostic("E005", message, line: line)
+        guard let token = meant(message, line, source, tokens) else {
+            return source.diagnostic("E005", message, line: line)
+        }
+        let length = max(1, token.end - token.start)
+        return source.diagnostic("E005", message, at: token.start, length: length)
+    }
+
+    /// The word that a message of Lua is about: what it says to be near, or puts into quotes.
+    private static func meant(
+        _ message: String,
+        _ line: Int,
+        _ source: RuleSource,
+        _ tokens: [LuaToken]
+    ) -> LuaToken? {
+        let ofLine = tokens.filter { $0.kind != .end && source.place($0.start).line == line }
+        if message.hasSuffix("near <eof>") { return ofLine.last }
+        let near = message.components(after: "near '") ?? message.components(after: "'")
+        guard let rest = near, let end = rest.firstIndex(of: "'") else { return nil }
+        let word = Array(rest[..<end].utf8)
+        return ofLine.last {
+            source.bytes[$0.start..<$0.end].elementsEqual(word)
+                || source.bytes[$0.start..<$0.end].starts(with: word)
+        }
     }
 
     private mutating func read(
@@ -150,10 +186,10 @@ struct RuleLoader {
         _ source: RuleSource,
         _ sourceIndex: Int,
         _ tokens: [LuaToken],
+        _ head: HeadPositions.Head?,
         _ positions: HeadPositions,
         _ interpreter: borrowing LuaInterpreter
     ) {
-        let head = positions.heads.first { $0.id == declaration.name }
         var reader = HeadReader(
             source: source,
             declaration: declaration,
@@ -166,12 +202,23 @@ struct RuleLoader {
         rule.declarationIndex = position
         rule.sourceIndex = sourceIndex
         rule.version = version(rule, source)
+        identityPlaces.append(
+            head.map {
+                source.diagnostic(
+                    "E118",
+                    "",
+                    at: $0.idToken.start,
+                    length: $0.idToken.end - $0.idToken.start
+                )
+            } ?? source.diagnostic("E118", "", line: rule.line)
+        )
         if rule.hasFunction {
             let check = FunctionCheck(
                 source: source,
                 rule: rule,
                 tokens: tokens,
                 fields: reader.fields,
+                head: head,
                 isAlone: positions.heads.count == 1
             )
             diagnostics += check.diagnostics(interpreter)
@@ -189,19 +236,22 @@ struct RuleLoader {
 
     private mutating func checkIdentities() {
         var first: [String: RuleDefinition] = [:]
-        for rule in rules {
+        for (rule, place) in zip(rules, identityPlaces) {
             if let other = first[rule.id] {
-                let source = RuleSource(path: rule.file, bytes: [])
-                diagnostics.append(
-                    source.diagnostic(
-                        "E118",
-                        "the rule '\(rule.id)' is declared twice; the other is at \(other.file):\(other.line)",
-                        line: rule.line
-                    )
-                )
+                var twice = place
+                twice.message =
+                    "the rule '\(rule.id)' is declared twice; the other is at \(other.file):\(other.line)"
+                diagnostics.append(twice)
             } else {
                 first[rule.id] = rule
             }
         }
+    }
+}
+
+extension String {
+    /// What follows the first place of some words, or nil without them.
+    fileprivate func components(after words: String) -> Substring? {
+        firstRange(of: words).map { self[$0.upperBound...] }
     }
 }

@@ -16,6 +16,15 @@ public struct RuleSet: Sendable {
         contentHash = Self.hash(of: sources)
     }
 
+    /// The same rules with those in shadow publishing as if they were live; for backtests.
+    public var withShadowAsLive: RuleSet {
+        var changed = rules
+        for index in changed.indices where changed[index].mode == .shadow {
+            changed[index].mode = .live
+        }
+        return RuleSet(rules: changed, sources: sources)
+    }
+
     /// How many rules it has, including those that are off.
     public var count: Int { rules.count }
 

@@ -53,6 +53,12 @@ indirect enum Predicate: Sendable, Equatable {
         return [self]
     }
 
+    /// The terms of which one must hold.
+    var disjuncts: [Predicate] {
+        if case .or(let left, let right) = self { return left.disjuncts + right.disjuncts }
+        return [self]
+    }
+
     /// The field and the text of a term `field == "text"`.
     var textEquality: (field: String, text: String)? {
         guard case .binary(.equal, let left, let right, _) = self else { return nil }

@@ -12,6 +12,10 @@ struct PredicateChecker {
     let topic: String
     let fields: [String: FieldCatalogue.Field]
     let parameters: [String: RuleValue]
+    /// Units of the parameters that say one.
+    var parameterUnits: [String: String] = [:]
+    /// The unit of `value`, when the condition demands `unit == "…"`.
+    private var valueUnit: String?
     private(set) var errors: [PredicateError] = []
 
     init(topic: String, fields: [String: FieldCatalogue.Field], parameters: [String: RuleValue]) {
@@ -23,6 +27,8 @@ struct PredicateChecker {
     /// Everything that is wrong with a tree, in the order of the text.
     mutating func check(_ tree: Predicate) -> [PredicateError] {
         errors = []
+        valueUnit =
+            tree.conjuncts.lazy.compactMap(\.textEquality).first { $0.field == "unit" }?.text
         _ = type(tree)
         return errors.sorted { $0.at < $1.at }
     }
@@ -118,6 +124,7 @@ struct PredicateChecker {
     ) -> ValueType {
         let (a, b) = (type(left), type(right))
         let length = operation.rawValue.utf8.count
+        if operation != .multiply, operation != .divide { checkUnits(left, right, at, length) }
         if operation.isArithmetic {
             require(a, .number, "'\(operation.rawValue)'", at: at, length: length)
             require(b, .number, "'\(operation.rawValue)'", at: at, length: length)
@@ -140,6 +147,38 @@ struct PredicateChecker {
             report("E205", "\(a.rawValue) and \(b.rawValue) have no order", at: at, length: length)
         }
         return .boolean
+    }
+
+    /// What is added or compared must be told in the same unit.
+    private mutating func checkUnits(
+        _ left: Predicate,
+        _ right: Predicate,
+        _ at: Int,
+        _ length: Int
+    ) {
+        guard let a = unit(left), let b = unit(right), a != b else { return }
+        report(
+            "E208",
+            "'\(left.text)' is in \(a) and '\(right.text)' in \(b)",
+            at: at,
+            length: length
+        )
+    }
+
+    private func unit(_ tree: Predicate) -> String? {
+        switch tree {
+        case .field("value", _) where valueUnit != nil: return valueUnit
+        case .field(let name, _): return fields[name]?.comparableUnit
+        case .parameter(let name, _): return parameterUnits[name]
+        case .negate(let inner, _): return unit(inner)
+        case .binary(let operation, let left, let right, _)
+        where operation == .add || operation == .subtract:
+            return unit(left) ?? unit(right)
+        case .call(let function, let arguments, _)
+        where function == .abs || function == .min || function == .max:
+            return arguments.lazy.compactMap { unit($0) }.first
+        default: return nil
+        }
     }
 
     private mutating func callType(

@@ -1,5 +1,6 @@
 /// Something wrong in a `when` text, with its place inside that text.
 struct PredicateError: Error, Equatable {
+    var severity = RuleDiagnostic.Severity.error
     var code: String
     var message: String
     var at: Int

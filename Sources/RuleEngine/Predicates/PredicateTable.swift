@@ -61,6 +61,32 @@ struct PredicateTable: ~Copyable {
         event: borrowing EventFields,
         context: EventContext
     ) -> Outcome {
+        guard run(range, event, context) else { return .failed }
+        return stack[0].isTrue ? .yes : .no
+    }
+
+    /// What an expression is for an event, or nil where Lua raises an error. For people, not for the
+    /// hot path: texts are copied.
+    mutating func value(
+        _ range: Range<Int>,
+        event: borrowing EventFields,
+        context: EventContext
+    ) -> RuleValue? {
+        guard run(range, event, context) else { return nil }
+        let found = stack[0]
+        guard found.isText else { return RuleValue(found.value) }
+        return .text(
+            unsafe withBytes(found, event, context) { unsafe String(decoding: $0, as: UTF8.self) }
+        )
+    }
+
+    /// Leaves the answer at the bottom of the stack; false where Lua raises an error.
+    @inline(__always)
+    private mutating func run(
+        _ range: Range<Int>,
+        _ event: borrowing EventFields,
+        _ context: EventContext
+    ) -> Bool {
         var at = range.lowerBound
         var top = -1
         while at < range.upperBound {
@@ -71,7 +97,7 @@ struct PredicateTable: ~Copyable {
                 let left = PredicateValue(value: field(instruction.a, event))
                 let right = constants[Int(instruction.b)]
                 guard let answer = compare(instruction.relation, left, right, event, context) else {
-                    return .failed
+                    return false
                 }
                 top += 1
                 stack[top] = .boolean(answer)
@@ -108,13 +134,13 @@ struct PredicateTable: ~Copyable {
                         event,
                         context
                     )
-                else { return .failed }
+                else { return false }
                 stack[top] = .boolean(answer)
             default:
-                guard apply(instruction, &top, event, context) else { return .failed }
+                guard apply(instruction, &top, event, context) else { return false }
             }
         }
-        return stack[0].isTrue ? .yes : .no
+        return true
     }
 
     @inline(__always)

@@ -37,6 +37,8 @@ struct RuleBinding {
     var counters = RuleCounters()
     var quarantine = Quarantine()
     var suppressed: [[UInt8]]
+    /// What the last failing call of its function said; for people, never part of an output.
+    var lastFailure = ""
 }
 
 /// How the calls of one rule went lately, and whether it is locked out.

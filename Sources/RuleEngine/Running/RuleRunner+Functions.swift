@@ -70,6 +70,7 @@ extension RuleRunner {
     ) {
         let time = context.time.nanoseconds
         bindings[rule].counters.callErrors += 1
+        bindings[rule].lastFailure = failure.message
         // After a budget is used up nobody knows what the interpreter still holds.
         if failure.isFatal { programs[rule] = nil }
         let isTooMuch = bindings[rule].quarantine.note(failed: true, time: time)

@@ -1,3 +1,5 @@
+import Records
+
 /// A value that leaves the rule engine: a key, a parameter, a piece of evidence.
 public enum RuleValue: Sendable, Equatable {
     /// The event had no such field.
@@ -30,6 +32,19 @@ public enum RuleValue: Sendable, Equatable {
         case .integer(let value): Double(value)
         case .number(let value): value
         default: nil
+        }
+    }
+}
+
+extension RuleValue {
+    /// A value of an event that is not a text; an array of numbers is its length in brackets.
+    init(_ value: FieldValue) {
+        switch value.kind {
+        case .integer: self = .integer(Int64(bitPattern: value.bits))
+        case .number: self = .number(Double(bitPattern: value.bits))
+        case .boolean: self = .boolean(value.bits != 0)
+        case .numbers: self = .text("[\(value.count) numbers]")
+        default: self = .nothing
         }
     }
 }

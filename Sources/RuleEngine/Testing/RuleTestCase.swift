@@ -29,24 +29,4 @@ struct RuleTestCase {
     static let words = [
         "alert", "cleared", "hold_lot", "release_lot", "reroute", "reprioritise", "stop", "log",
     ]
-
-    /// The Lua text that defines the words of test files.
-    static var definitions: String {
-        var text = """
-            local function tagged(word)
-              return function(t)
-                if type(t) ~= "table" then error(word .. " takes a table", 2) end
-                t["@"] = word
-                return t
-              end
-            end
-            function clock(d) return { ["@"] = "clock", at = d } end
-            function at(d) return function(t) t["@"] = "at" t["@at"] = d return t end end
-            nothing_else = { ["@"] = "nothing_else" }
-            series = tagged("series") event = tagged("event")
-
-            """
-        for word in words { text += "\(word) = tagged(\"\(word)\")\n" }
-        return text
-    }
 }

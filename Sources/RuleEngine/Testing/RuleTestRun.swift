@@ -23,7 +23,7 @@ struct RuleTestRun {
     private var equipment: [String] = []
     private var machineStates: [String: (state: String, category: String)] = [:]
     private(set) var outputs: [Output] = []
-    private(set) var failures: [String] = []
+    var failures: [String] = []
 
     init(set: RuleSet, catalogue: FieldCatalogue) {
         self.set = set
@@ -59,7 +59,9 @@ struct RuleTestRun {
         var fields = EventFields()
         for step in test.steps { take(step, &runner, &fields, plans) }
         if runner.counters.callErrors > 0, !outputs.contains(where: { $0.word == "alert" }) {
-            failures.append("\(runner.counters.callErrors) calls of the function failed")
+            failures.append(
+                "\(runner.counters.callErrors) calls of the function failed: \(runner.bindings[0].lastFailure)"
+            )
         }
         compare(test)
     }
@@ -82,7 +84,10 @@ struct RuleTestRun {
             )
             return
         }
-        fill(&fields, step, plan, time)
+        for name in step.fill(&fields, plan: plan, time: time) {
+            let hint = NearestName.hint(name, among: plan.names)
+            failures.append("\(topic) has no field '\(name)'\(hint)")
+        }
         let name = step.fields.first { $0.name == "equipment" }?.value.text ?? "EQ-1"
         if !equipment.contains(name) { equipment.append(name) }
         noteMachine(name, topic, step, plan, &fields)
@@ -125,38 +130,6 @@ struct RuleTestRun {
         note(found)
     }
 
-    private mutating func fill(
-        _ fields: inout EventFields,
-        _ step: RuleTestCase.Step,
-        _ plan: FieldPlan,
-        _ time: EventTime
-    ) {
-        fields.reset()
-        if let slot = plan.slot("time") { fields[slot] = .integer(time.milliseconds) }
-        if let slot = plan.slot("equipment") { fields.setText(slot, "EQ-1") }
-        for field in step.fields {
-            guard let slot = plan.slot(field.name) else {
-                failures.append(
-                    "\(step.topic ?? "") has no field '\(field.name)'\(NearestName.hint(field.name, among: plan.names))"
-                )
-                continue
-            }
-            switch field.value {
-            case .nothing: fields[slot] = .null
-            case .boolean(let value): fields[slot] = .boolean(value)
-            case .integer(let value): fields[slot] = .integer(value)
-            case .number(let value): fields[slot] = .number(value)
-            case .text(let text): fields.setText(slot, text)
-            }
-        }
-        for list in step.numbers {
-            guard let slot = plan.slot(list.name) else { continue }
-            let offset = fields.numberCount
-            for number in list.values { _ = fields.appendNumber(number) }
-            fields[slot] = .numbers(offset: offset, count: list.values.count)
-        }
-    }
-
     /// A state that is told in the test is what the machine is in from then on.
     private mutating func noteMachine(
         _ name: String,
@@ -176,20 +149,19 @@ struct RuleTestRun {
 
     // MARK: Outputs
 
-    private mutating func note(_ found: RuleOutputs) {
-        for item in found.items {
-            switch item {
-            case .alert(let alert): outputs.append(Self.output(alert))
-            case .dispatch(let change): outputs.append(Self.output(change))
-            case .log(let line):
-                outputs.append(
-                    .init(
-                        offsetNanoseconds: line.time - Self.start,
-                        word: "log",
-                        fields: [NamedValue("text", .text(line.text))]
-                    )
-                )
-            }
+    private mutating func note(_ found: RuleOutputs) { outputs += found.items.map(Self.output) }
+
+    /// Something that came out, as words.
+    static func output(_ item: RuleOutput) -> Output {
+        switch item {
+        case .alert(let alert): output(alert)
+        case .dispatch(let change): output(change)
+        case .log(let line):
+            Output(
+                offsetNanoseconds: line.time - start,
+                word: "log",
+                fields: [NamedValue("text", .text(line.text))]
+            )
         }
     }
 
@@ -221,51 +193,5 @@ struct RuleTestRun {
             word: words[change.change] ?? change.change,
             fields: fields
         )
-    }
-
-    // MARK: Comparing
-
-    private mutating func compare(_ test: RuleTestCase) {
-        var left = outputs
-        for expectation in test.expectations {
-            if let found = left.firstIndex(where: { matches($0, expectation) }) {
-                left.remove(at: found)
-                continue
-            }
-            let when = DurationText.text(expectation.offsetNanoseconds)
-            let wanted = Output(
-                offsetNanoseconds: 0,
-                word: expectation.word,
-                fields: expectation.fields
-            ).text
-            let got = left.filter { $0.offsetNanoseconds == expectation.offsetNanoseconds }
-            let others = left.filter { $0.word == expectation.word }.map {
-                "\($0.text) at \(DurationText.text($0.offsetNanoseconds))"
-            }
-            let shown =
-                got.isEmpty
-                ? (others.isEmpty ? "nothing" : others.joined(separator: "; "))
-                : got.map(\.text).joined(separator: "; ")
-            failures.append("at \(when)  expected \(wanted)\ngot \(shown)")
-        }
-        guard !test.allowsOthers else { return }
-        for output in left {
-            failures.append(
-                "at \(DurationText.text(output.offsetNanoseconds))  expected nothing\ngot \(output.text)"
-            )
-        }
-    }
-
-    private func matches(_ output: Output, _ expectation: RuleTestCase.Expectation) -> Bool {
-        guard output.offsetNanoseconds == expectation.offsetNanoseconds,
-            output.word == expectation.word
-        else { return false }
-        return expectation.fields.allSatisfy { wanted in
-            guard let found = output.fields.first(where: { $0.name == wanted.name })?.value else {
-                return false
-            }
-            if let a = found.double, let b = wanted.value.double { return a == b }
-            return found.text == wanted.value.text
-        }
     }
 }

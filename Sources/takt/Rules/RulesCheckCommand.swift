@@ -8,11 +8,13 @@ struct RulesCheckCommand: ParsableCommand {
         abstract: "Read all rules and say what is wrong with them, with file, line and column.",
         discussion: """
             A set with one error is refused as a whole by the engine, so this is what to run before \
-            rules are handed over. Warnings do not refuse a set.
+            rules are handed over. Warnings do not refuse a set. As JSON, every finding is a line \
+            with severity, code, message, file, line, column and length. docs/RULES.md says what \
+            each code means.
 
             Examples:
               takt rules check
-              takt rules check plants/berlin/rules --format json
+              takt rules check plants/berlin/rules --json
 
             Exit codes: 0 no errors, 1 errors, 2 usage.
             """
@@ -29,13 +31,16 @@ struct RulesCheckCommand: ParsableCommand {
     )
     var format = Format.text
 
+    @Flag(help: "Same as --format json.")
+    var json = false
+
     @OptionGroup(title: "Files") var files: ConfigurationOptions
 
     func run() throws {
         let installation = try Installation(files)
         let path = try installation.rulesFolder(folder)
         let result = RuleSet.load(folder: path, catalogue: try installation.catalogue())
-        switch format {
+        switch json ? .json : format {
         case .json: for finding in result.diagnostics { Terminal.write(finding.json + "\n") }
         case .text:
             for finding in result.diagnostics { Terminal.write(finding.text) }

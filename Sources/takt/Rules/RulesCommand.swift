@@ -4,7 +4,10 @@ import ArgumentParser
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Check the alert rules and run the tests beside them.",
-        subcommands: [RulesCheckCommand.self, RulesTestCommand.self]
+        abstract: "Write, check, test, explain and backtest the alert rules.",
+        subcommands: [
+            RulesInitCommand.self, RulesStubsCommand.self, RulesCheckCommand.self,
+            RulesTestCommand.self, RulesExplainCommand.self, RulesBacktestCommand.self,
+        ]
     )
 }

@@ -14,6 +14,7 @@ struct RulesTestCommand: ParsableCommand {
               takt rules test
               takt rules test over_temperature
               takt rules test --rules plants/berlin/rules "holds the lot"
+              takt rules test --junit results.xml
 
             Exit codes: 0 all passed, 1 some failed or there is none, 2 usage.
             """
@@ -21,6 +22,9 @@ struct RulesTestCommand: ParsableCommand {
 
     @Argument(help: "Only tests whose path or name contains this.")
     var pattern = ""
+
+    @Option(help: ArgumentHelp("Also write the results as JUnit XML.", valueName: "file"))
+    var junit: String?
 
     @OptionGroup(title: "Files") var files: ConfigurationOptions
 
@@ -33,6 +37,11 @@ struct RulesTestCommand: ParsableCommand {
             pattern: pattern
         )
         Terminal.write(report.text)
+        if let junit {
+            var file = try OutputFile(junit)
+            try file.write(report.junit)
+            try file.flush()
+        }
         if report.exitCode != 0 { throw ExitCode(report.exitCode) }
         guard report.results.isEmpty else { return }
         throw Failure(

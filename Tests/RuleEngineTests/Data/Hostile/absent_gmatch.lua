@@ -1,0 +1,7 @@
+--! quarantine attempt to call a nil value
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    for w in ("a b"):gmatch("%a+") do end
+  end,
+}

@@ -1,0 +1,7 @@
+--! quarantine non-closable value
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    local x <close> = {}
+  end,
+}

@@ -1,0 +1,2 @@
+--! refused E005
+while true do end

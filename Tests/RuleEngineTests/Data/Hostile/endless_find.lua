@@ -1,0 +1,8 @@
+--! quarantine the time budget is used up
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    local s = ("a"):rep(60000)
+    while true do s:find("b") end
+  end,
+}

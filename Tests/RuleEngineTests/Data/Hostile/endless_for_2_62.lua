@@ -1,0 +1,7 @@
+--! quarantine the time budget is used up
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    for i = 1, 1 << 62 do end
+  end,
+}

@@ -1,0 +1,8 @@
+--! quarantine the time budget is used up
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    pcall(function() while true do end end)
+    act.alert { severity = "critical" }
+  end,
+}

@@ -1,0 +1,8 @@
+--! quarantine the error is not a text
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    local ok, e = pcall(error, { })
+    error(e)
+  end,
+}

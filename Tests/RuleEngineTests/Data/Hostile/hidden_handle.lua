@@ -1,0 +1,8 @@
+--! quarantine cannot be assigned
+local box = {}
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    box.ev = ev
+  end,
+}

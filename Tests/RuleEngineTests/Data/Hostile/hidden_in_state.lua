@@ -1,0 +1,7 @@
+--! quarantine not a table or a function
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]], state = { n = 0 },
+  fire = function(ev, st, act)
+    st.n = function() return ev end
+  end,
+}

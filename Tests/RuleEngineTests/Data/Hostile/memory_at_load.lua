@@ -1,0 +1,3 @@
+--! refused E005
+local t = {}
+while true do t[#t + 1] = {} end

@@ -1,0 +1,7 @@
+--! quarantine rep: the text would be longer
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    local s = (""):rep(1 << 62)
+  end,
+}

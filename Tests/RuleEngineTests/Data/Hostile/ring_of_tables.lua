@@ -1,0 +1,7 @@
+--! quarantine a ring takes a number
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]], state = { r = ring(3) },
+  fire = function(ev, st, act)
+    st.r:push({})
+  end,
+}

@@ -1,0 +1,7 @@
+--! refused E303
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    rule "x" {}
+  end,
+}

@@ -1,0 +1,8 @@
+--! quarantine cannot be assigned
+rule "hostile" {
+  title = "t", owner = "q", on = "process.measurements", when = [[ value > 0 ]],
+  fire = function(ev, st, act)
+    local s = string
+    s.upper = s.lower
+  end,
+}

@@ -1,0 +1,5 @@
+rule "against-itself" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "1m",
+  when = [[ value >= value ]],
+}

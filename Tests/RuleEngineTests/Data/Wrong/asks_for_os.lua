@@ -1,0 +1,2 @@
+local now = os.time()
+rule "x" {}

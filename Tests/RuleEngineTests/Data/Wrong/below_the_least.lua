@@ -1,0 +1,5 @@
+rule "below-the-least" {
+  title = "{equipment}", owner = "quality", on = "equipment.counts",
+  
+  when = [[ scrap < 0 ]],
+}

@@ -1,0 +1,2 @@
+rule "x" { -- admin ‮ only
+}

@@ -1,0 +1,5 @@
+rule "bracket-missing" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "1m",
+  when = [[ (value > 1 and lot ~= nil ]],
+}

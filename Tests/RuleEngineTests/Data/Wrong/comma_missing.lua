@@ -1,0 +1,4 @@
+rule "x" {
+  title = "t"
+  owner = "q",
+}

@@ -1,0 +1,5 @@
+rule "comment-in-condition" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "1m",
+  when = [[ value > 1 -- not now ]],
+}

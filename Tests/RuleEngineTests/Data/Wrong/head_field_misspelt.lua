@@ -1,0 +1,5 @@
+rule "head-field-misspelt" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "1m",
+  when = [[ value > 1 ]], serverity = "high",
+}

@@ -1,0 +1,5 @@
+rule "hold-not-duration" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "30 sec",
+  when = [[ value > 1 ]],
+}

@@ -1,0 +1,5 @@
+rule "hold-too-long" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "400d",
+  when = [[ value > 1 ]],
+}

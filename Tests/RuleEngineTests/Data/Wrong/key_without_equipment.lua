@@ -1,0 +1,5 @@
+rule "key-without-equipment" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "1m",
+  when = [[ value > 1 ]], key = { "characteristic" },
+}

@@ -1,0 +1,3 @@
+rule "x" {
+  when = [[ value > 1 ,
+}

@@ -1,0 +1,5 @@
+rule "mode-unknown" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "1m",
+  when = [[ value > 1 ]], mode = "shadw",
+}

@@ -1,0 +1,3 @@
+rule "" {
+  owner = "q", on = "equipment.states", when = [[ state == "down" ]],
+}

@@ -1,0 +1,3 @@
+rule "Oven" {
+  owner = "q", on = "equipment.states", when = [[ state == "down" ]],
+}

@@ -1,0 +1,3 @@
+rule "nothing-to-watch" {
+  owner = "q", on = "process.measurements",
+}

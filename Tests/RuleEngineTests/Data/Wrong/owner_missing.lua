@@ -1,0 +1,3 @@
+rule "x" {
+  on = "process.measurements", hold = "1m", when = [[ value > 1 ]],
+}

@@ -1,0 +1,5 @@
+rule "severity-unknown" {
+  title = "{equipment}", owner = "quality", on = "process.measurements",
+  hold = "1m",
+  when = [[ value > 1 ]], severity = "hihg",
+}

@@ -1,0 +1,3 @@
+rule "x" {
+  title = "t" $
+}

@@ -1,0 +1,3 @@
+rule "x" {
+  title = "never ends,
+}

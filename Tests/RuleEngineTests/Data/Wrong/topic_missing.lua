@@ -1,0 +1,3 @@
+rule "x" {
+  owner = "q", when = [[ value > 1 ]],
+}

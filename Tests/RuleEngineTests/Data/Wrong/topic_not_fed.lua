@@ -1,0 +1,4 @@
+rule "topic-not-fed" {
+  title = "{equipment}", owner = "quality", on = "alerts",
+  when = [[ severity == "critical" ]],
+}

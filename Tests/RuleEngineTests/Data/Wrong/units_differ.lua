@@ -1,0 +1,5 @@
+rule "units-differ" {
+  title = "{equipment}", owner = "quality", on = "kpi.oee",
+  
+  when = [[ down_ms > stops ]],
+}
