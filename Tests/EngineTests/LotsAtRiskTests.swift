@@ -59,7 +59,7 @@ struct LotsAtRiskTests {
               owner       = "quality",
               on          = "spc.signals",
               key         = { "equipment", "characteristic" },
-              when        = [[ lots_at_risk ~= nil ]],
+              when        = [[ location == "location" ]],
               severity    = "high",
               clear_after = "1h",
               may         = { "hold_lot" },
