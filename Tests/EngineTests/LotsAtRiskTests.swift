@@ -1,18 +1,22 @@
+import Contracts
 import Engine
+import Foundation
 import PlantModel
 import Records
+import RuleEngine
 import Testing
 
 @Suite("A signal names what may have to be held")
 struct LotsAtRiskTests {
-    private func factory(_ chart: String) throws -> Factory {
+    private func factory(_ chart: String, rules: RuleSet = .empty) throws -> Factory {
         try Factory(
             plant: """
                 version: risk
                 unknown_equipment: learn
                 characteristics:
                   - {name: d, equipment: "acme/**", chart: {\(chart), limits: {mean: 10, sigma: 1}}}
-                """
+                """,
+            rules: rules
         )
     }
 
@@ -45,6 +49,41 @@ struct LotsAtRiskTests {
         #expect(signal.text("lots_at_risk") == "B\nC\nD")
         #expect(signal.value.contains("\"lots_complete\":true"))
         #expect(signal.value.contains("\"pattern_offsets\":[2,3,4,5]"))
+    }
+
+    @Test("a rule holds exactly those, as the handbook shows")
+    func rule() throws {
+        let text = """
+            rule "hold" {
+              title       = "{equipment}: lots at risk",
+              owner       = "quality",
+              on          = "spc.signals",
+              key         = { "equipment", "characteristic" },
+              when        = [[ location == "location" ]],
+              severity    = "high",
+              clear_after = "1h",
+              may         = { "hold_lot" },
+              approved_by = "quality.lead",
+              fire        = function(ev, st, act)
+                for _, lot in ipairs(string.split(ev.lots_at_risk or "", "\\n")) do
+                  act.hold_lot { lot = lot, reason = ev.rule_title }
+                end
+              end,
+            }
+            """
+        let contracts = try Contracts.load(
+            folder: FaultyPlantTests.root.appendingPathComponent("topics").path
+        )
+        let result = RuleSet.load(
+            sources: [RuleSource(path: "quality/hold.lua", bytes: Array(text.utf8))],
+            catalogue: FieldCatalogue(contracts: contracts)
+        )
+        let rules = try #require(result.set, "\(result.diagnostics.map(\.text))")
+        let factory = try factory("kind: i-mr, rules: [1], trace_lots: true", rules: rules)
+        _ = send([(10, "A"), (10, "B"), (14, "C")], factory)
+        let holds = factory.outputs.filter { $0.topic == .dispatchChanges }
+        #expect(holds.map { $0.text("lot") } == ["B", "C"])
+        #expect(holds.map { $0.text("reason") }.first == "one point beyond a control limit")
     }
 
     @Test("a chart that traces no lots still names the records")
