@@ -19,6 +19,8 @@ public struct RuleLoadResult: Sendable {
 /// Runs rule files in a closed interpreter, reads what they declare, and checks it.
 struct RuleLoader {
     static let fileByteCountLimit = 64 * 1024
+    /// Steps and memory decide, which are the same everywhere; the clock is for a stuck library only.
+    private static let budget = LuaBudget(memoryByteCount: 8 << 20, nanoseconds: 2_000_000_000)
 
     let catalogue: FieldCatalogue
     private(set) var rules: [RuleDefinition] = []
@@ -44,7 +46,7 @@ struct RuleLoader {
 
     mutating func load(_ source: RuleSource, index: Int) {
         guard let tokens = readText(source) else { return }
-        guard let interpreter = LuaInterpreter(budget: LuaBudget(memoryByteCount: 8 << 20)) else {
+        guard let interpreter = LuaInterpreter(budget: Self.budget) else {
             diagnostics.append(
                 source.diagnostic("E001", "there is no memory to read this file", line: 0)
             )
