@@ -58,6 +58,21 @@ struct OrderScriptTests {
         #expect(script.acknowledgedThrough == 4)
     }
 
+    @Test(
+        "what an owner before the snapshot's wrote of later cycles is ignored, its earlier cycles are not"
+    )
+    func formerOwner() {
+        var script = OrderScript()
+        script.add(OrderEntry(cycle: 6, epoch: 2), after: 6, snapshotEpoch: 5)
+        script.add(OrderEntry(cycle: 7, epoch: 2), after: 6, snapshotEpoch: 5)
+        #expect(script.entries.isEmpty && script.fork == nil)
+        script.add(OrderEntry(cycle: 7, epoch: 5), after: 6, snapshotEpoch: 5)
+        script.add(OrderEntry(cycle: 8, epoch: 6), after: 6, snapshotEpoch: 5)
+        #expect(script.entries.map(\.epoch) == [5, 6])
+        script.add(OrderEntry(cycle: 6, epoch: 7), after: 6, snapshotEpoch: 5)
+        #expect(script.fork == SnapshotFork(epoch: 7, cycle: 6))
+    }
+
     @Test("what is known to be out only grows")
     func acknowledged() {
         var script = OrderScript()

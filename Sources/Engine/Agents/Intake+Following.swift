@@ -69,7 +69,8 @@ extension Intake where Source: ~Copyable {
         recovery.held[topic] = held
         recovery.doneCount += next - first
         recovery.offset = next
-        if next < to, let found = held.first?.offset {
+        // What is held for want of room only comes later; what lies beyond the run says that it is over.
+        if next < to, let found = held.first?.offset, found >= to {
             missInput(&recovery, task, topic, found: found)
             return max(count, 1)
         }

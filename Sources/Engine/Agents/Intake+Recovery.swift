@@ -139,7 +139,7 @@ extension Intake where Source: ~Copyable {
         var strange: Int64?
         var script = recovery.script
         let cycle = recovery.report.cycle
-        let epoch = cycle > 0 ? recovery.report.epoch : .max
+        let epoch = cycle > 0 ? recovery.report.epoch : 0
         let count = source.receive(
             topic: internals.order,
             task: task,

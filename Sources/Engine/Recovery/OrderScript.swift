@@ -15,11 +15,14 @@ struct OrderScript {
     /// an owner that was succeeded, of a line that has ended.
     private(set) var fork: SnapshotFork?
 
-    /// Adds the next entry of the log; `after` is the cycle of the snapshot, `snapshotEpoch` its owner.
-    mutating func add(_ entry: OrderEntry, after cycle: UInt64, snapshotEpoch: UInt32 = .max) {
-        guard entry.epoch >= epoch else { return }
+    /// Adds the next entry of the log; `after` is the cycle of the snapshot, `snapshotEpoch` its owner,
+    /// 0 when there is none. What an owner before that one wrote of later cycles is of another line.
+    mutating func add(_ entry: OrderEntry, after cycle: UInt64, snapshotEpoch: UInt32 = 0) {
+        guard entry.epoch >= epoch, entry.cycle <= cycle || entry.epoch >= snapshotEpoch else {
+            return
+        }
         epoch = entry.epoch
-        if entry.cycle <= cycle, entry.epoch > snapshotEpoch,
+        if snapshotEpoch > 0, entry.cycle <= cycle, entry.epoch > snapshotEpoch,
             entry.cycle < fork?.cycle ?? .max
         {
             fork = SnapshotFork(epoch: entry.epoch, cycle: entry.cycle)
