@@ -13,9 +13,11 @@ struct OrderEntryTests {
             in: 1...(.max >> UInt64.random(in: 0...60, using: &generator)),
             using: &generator
         )
+        let epoch = UInt32.random(in: 0...(.max), using: &generator)
         return OrderEntry(
             cycle: cycle,
-            epoch: .random(in: 0...(.max), using: &generator),
+            epoch: epoch,
+            previousEpoch: .random(in: 0...epoch, using: &generator),
             flags: OrderEntry.Flags(rawValue: .random(in: 0...7, using: &generator)),
             model: generator.next(),
             inputs: .random(in: 0...(.max), using: &generator),

@@ -73,6 +73,32 @@ struct OrderScriptTests {
         #expect(script.fork == SnapshotFork(epoch: 7, cycle: 6))
     }
 
+    @Test("an owner goes on from what it had found, whatever was added before it wrote")
+    func line() {
+        var script = OrderScript()
+        var log: [(cycle: UInt64, epoch: UInt32, previous: UInt32)] = [
+            (1, 1, 0), (2, 1, 1), (3, 1, 1), (2, 3, 1), (3, 3, 3), (4, 5, 1), (5, 5, 5),
+        ]
+        for entry in log { add(entry, to: &script) }
+        #expect(script.entries.map(\.epoch) == [1, 1, 1, 5, 5])
+        #expect(script.firstGap(after: 0) == nil)
+        // A line that is not all there stays as it is, and its gap is found.
+        log[2].cycle = 9
+        script = OrderScript()
+        for entry in log { add(entry, to: &script) }
+        #expect(script.entries.map(\.epoch) == [1, 3, 3, 5, 5])
+    }
+
+    private func add(
+        _ entry: (cycle: UInt64, epoch: UInt32, previous: UInt32),
+        to script: inout OrderScript
+    ) {
+        script.add(
+            OrderEntry(cycle: entry.cycle, epoch: entry.epoch, previousEpoch: entry.previous),
+            after: 0
+        )
+    }
+
     @Test("what is known to be out only grows")
     func acknowledged() {
         var script = OrderScript()

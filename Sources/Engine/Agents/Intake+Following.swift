@@ -209,7 +209,7 @@ extension Intake where Source: ~Copyable {
                 topic: recovery.degradation == nil ? 0 : 1,
                 partition: task,
                 offset: Int64(clamping: recovery.lastCycle),
-                sequence: UInt64(recovery.nextEpoch)
+                sequence: UInt64(recovery.lastEpoch) << 32 | UInt64(recovery.nextEpoch)
             )
         )
         beginReading(task, ended: recovery.ended.sorted(), held: recovery.held)

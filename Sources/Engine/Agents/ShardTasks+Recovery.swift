@@ -79,6 +79,7 @@ extension ShardTasks {
         guard let task = tasks[Int(message.partition)] else { return }
         task.cycle = UInt64(max(0, message.offset)) + 1
         task.epoch = UInt32(truncatingIfNeeded: message.sequence)
+        task.previousEpoch = UInt32(truncatingIfNeeded: message.sequence >> 32)
         task.label()
         task.order.removeAll()
         task.stand.isLive = true

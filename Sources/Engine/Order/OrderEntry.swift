@@ -21,12 +21,15 @@ public struct OrderEntry: Equatable, Sendable {
     }
 
     /// The format written here; readers refuse others.
-    public static let version: UInt8 = 1
+    public static let version: UInt8 = 2
 
     /// Counts the cycles of the task from 1, over all owners.
     public var cycle: UInt64
     /// Counts the owners of the task; of two entries for one cycle the one with the higher counts.
     public var epoch: UInt32
+    /// The owner that wrote the cycle before it, as far as its own owner knew: at least once, somebody
+    /// who was succeeded may write other cycles of the same number in between. 0 before the first.
+    public var previousEpoch: UInt32
     /// What is special about it.
     public var flags: Flags = []
     /// Rules and plant under which it was worked on.
@@ -46,6 +49,7 @@ public struct OrderEntry: Equatable, Sendable {
         bytes.append(flags.rawValue)
         Varint.append(cycle, to: &bytes)
         Varint.append(UInt64(epoch), to: &bytes)
+        Varint.append(UInt64(epoch - min(previousEpoch, epoch)), to: &bytes)
         Varint.append(cycle - min(acknowledgedThrough, cycle), to: &bytes)
         Varint.append(fixed: model, to: &bytes)
         Varint.append(UInt64(inputs), to: &bytes)
@@ -59,13 +63,15 @@ public struct OrderEntry: Equatable, Sendable {
     public init?(_ bytes: UnsafeRawBufferPointer) {
         var reader = unsafe Varint.Reader(bytes)
         guard reader.byte() == Self.version, let flags = reader.byte(), let cycle = reader.value(),
-            let epoch = reader.value(), let behind = reader.value(), behind <= cycle,
+            let epoch = reader.value(), let younger = reader.value(), younger <= epoch,
+            let behind = reader.value(), behind <= cycle,
             let model = reader.fixed(), let inputs = reader.value(), inputs <= UInt32.max,
             let outputHash = reader.fixed(),
             let count = reader.value(), count <= UInt64(bytes.count), epoch <= UInt32.max
         else { return nil }
         self.cycle = cycle
         self.epoch = UInt32(epoch)
+        previousEpoch = UInt32(epoch - younger)
         self.flags = Flags(rawValue: flags)
         self.model = model
         self.inputs = UInt32(inputs)
@@ -84,6 +90,7 @@ public struct OrderEntry: Equatable, Sendable {
     init(
         cycle: UInt64,
         epoch: UInt32,
+        previousEpoch: UInt32 = 0,
         flags: Flags = [],
         model: UInt64 = 0,
         inputs: UInt32 = 0,
@@ -93,6 +100,7 @@ public struct OrderEntry: Equatable, Sendable {
     ) {
         self.cycle = cycle
         self.epoch = epoch
+        self.previousEpoch = previousEpoch
         self.flags = flags
         self.model = model
         self.inputs = inputs

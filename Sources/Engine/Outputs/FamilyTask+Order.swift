@@ -8,6 +8,7 @@ extension FamilyTask {
         let entry = OrderEntry(
             cycle: cycle,
             epoch: epoch,
+            previousEpoch: previousEpoch,
             flags: flags,
             model: bench.modelHash,
             inputs: bench.inputsHash,
@@ -25,6 +26,7 @@ extension FamilyTask {
         bundle.order.beginValue()
         entry.append(to: &bundle.order.bytes)
         bundle.order.end()
+        previousEpoch = epoch
     }
 }
 

@@ -3,9 +3,12 @@ import Records
 /// The cycles that a task has to go through again, in their order.
 ///
 /// In at-least-once delivery a former owner that was cut off may still have written to the log. Of two
-/// entries for one cycle the one of the later owner counts, and so does everything it wrote after.
+/// entries for one cycle the one of the later owner counts, and so does everything it wrote after; and
+/// before it what that owner had found in the log, whatever others added meanwhile.
 struct OrderScript {
     private(set) var entries: [OrderEntry] = []
+    /// Entries that a later owner replaced; another one still may have gone on from them.
+    private var replaced: [OrderEntry] = []
     /// The latest owner that wrote anything.
     private(set) var epoch: UInt32 = 0
     /// The last cycle whose outputs, and all before, are known to be out.
@@ -29,8 +32,25 @@ struct OrderScript {
         }
         acknowledgedThrough = max(acknowledgedThrough, entry.acknowledgedThrough)
         guard entry.cycle > cycle else { return }
-        while let last = entries.last, last.cycle >= entry.cycle { entries.removeLast() }
+        while let last = entries.last, last.cycle >= entry.cycle {
+            replaced.append(last)
+            entries.removeLast()
+        }
+        if let last = entries.last, !last.precedes(entry) { goBack(to: entry, after: cycle) }
         entries.append(entry)
+    }
+
+    /// Puts the cycles before an entry together again from what each says about the one before it;
+    /// leaves them as they are when some are not there.
+    private mutating func goBack(to entry: OrderEntry, after cycle: UInt64) {
+        let known = entries + replaced
+        var line = [entry]
+        while let first = line.last, first.cycle > cycle + 1 {
+            guard let before = known.last(where: { $0.precedes(first) }) else { return }
+            line.append(before)
+        }
+        replaced = known
+        entries = line.dropFirst().reversed()
     }
 
     /// The first cycle that is missing between the snapshot and the last entry.
@@ -81,6 +101,13 @@ struct OrderScript {
 
     /// Forgets the cycles, when they cannot be gone through.
     mutating func abandon() { entries.removeAll() }
+}
+
+extension OrderEntry {
+    /// Whether another entry was written by somebody who went on from this one.
+    fileprivate func precedes(_ next: OrderEntry) -> Bool {
+        cycle + 1 == next.cycle && epoch == next.previousEpoch
+    }
 }
 
 /// The cycle with which a later owner began another line than the one of a snapshot.

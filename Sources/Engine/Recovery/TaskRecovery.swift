@@ -40,6 +40,7 @@ struct TaskRecovery {
     var isLogAtEnd = false
     /// The last cycle of a script that was given up; cycles are counted on from it.
     private var leapCycle: UInt64 = 0
+    private var leapEpoch: UInt32 = 0
     /// Why the state may not be what it was, as a sentence; nil when all is well.
     var degradation: String?
 
@@ -59,11 +60,17 @@ struct TaskRecovery {
     /// The last cycle there was, gone through again or not.
     var lastCycle: UInt64 { max(leapCycle, script.lastCycle(after: report.cycle)) }
 
+    /// The owner of the last cycle there was, 0 when there was none.
+    var lastEpoch: UInt32 {
+        if leapCycle > 0 { return leapEpoch }
+        return script.entries.last?.epoch ?? (report.cycle > 0 ? report.epoch : 0)
+    }
+
     /// Gives the rest of the script up for a reason that a person can read. What the group has committed
     /// is where reading goes on.
     mutating func giveUp(because sentence: String) {
         degradation = sentence
-        leapCycle = lastCycle
+        (leapCycle, leapEpoch) = (lastCycle, lastEpoch)
         let count = report.positions.count
         report.positions = positions(topicCount: max(count, committed.count))
         script.abandon()

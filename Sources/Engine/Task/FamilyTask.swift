@@ -15,6 +15,8 @@ class FamilyTask {
     let stay: UInt32
     /// Counts the owners of the task over all processes.
     var epoch: UInt32 = 1
+    /// The owner of the cycle before the one in work, 0 before the first.
+    var previousEpoch: UInt32 = 0
     /// The bundle that is being filled.
     var bundle: Bundle
     /// The cycle in work, from 1 over all owners of the task.

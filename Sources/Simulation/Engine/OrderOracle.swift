@@ -60,8 +60,7 @@ struct OrderOracle {
 
     // MARK: The order
 
-    /// The cycles of a task, in order. At least once, of two entries for one cycle the one of the later
-    /// owner counts, and an owner that was succeeded does not count any more.
+    /// The cycles of a task, in order. At least once, others than its owners may have written some too.
     private func entries(_ task: Int32, _ problems: inout [String]) -> [OrderEntry] {
         var entries: [OrderEntry] = []
         for record in cluster.history(of: settings.orderTopic, partition: task)
@@ -71,13 +70,24 @@ struct OrderOracle {
                 problems.append("Offset \(record.offset) of the log of task \(task) is no entry.")
                 continue
             }
-            if !isExactlyOnce {
-                if let last = entries.last, entry.epoch < last.epoch { continue }
-                while let last = entries.last, last.cycle >= entry.cycle { entries.removeLast() }
-            }
             entries.append(entry)
         }
-        return entries
+        return isExactlyOnce ? entries : line(of: entries)
+    }
+
+    /// From the last cycle of the last owner back to the first, by what each says of the one before.
+    private func line(of entries: [OrderEntry]) -> [OrderEntry] {
+        guard var entry = entries.max(by: { ($0.epoch, $0.cycle) < ($1.epoch, $1.cycle) }) else {
+            return []
+        }
+        var line = [entry]
+        while let before = entries.last(where: {
+            $0.cycle + 1 == entry.cycle && $0.epoch == entry.previousEpoch
+        }) {
+            line.append(before)
+            entry = before
+        }
+        return line.reversed()
     }
 
     /// Cycles follow one another from 1; the runs of each topic cover it from its beginning to the
