@@ -48,7 +48,7 @@ extension ChartPicture {
     static func mark(_ rule: RunRule) -> String { String(rule.code.dropFirst()) }
 
     private static func subtitle(_ series: ChartSeries, shown: Int) -> String {
-        var text = Self.family(series.kind)
+        var text = ChartTitle.of(series.kind.rawValue)
         let count = series.rows.count
         text += " chart of \(NumberText.count(count, "point"))"
         if shown < count { text += ", the newest \(shown) shown" }
@@ -111,19 +111,6 @@ extension ChartPicture {
         case .meanRange: "range"
         case .meanDeviation: "standard deviation"
         default: nil
-        }
-    }
-
-    private static func family(_ kind: CharacteristicSettings.Chart.Kind) -> String {
-        switch kind {
-        case .individuals: "I-MR"
-        case .meanRange: "X̄-R"
-        case .meanDeviation: "X̄-S"
-        case .ewma: "EWMA"
-        case .cusum: "CUSUM"
-        case .laneyP: "Laney p′"
-        case .laneyU: "Laney u′"
-        default: kind.rawValue
         }
     }
 }

@@ -19,18 +19,7 @@ enum SPCChart: String, CaseIterable, ExpressibleByArgument {
     var attributes: AttributeKind? { AttributeKind.allCases.first { $0.name == rawValue } }
 
     /// What heads the picture.
-    var title: String {
-        switch self {
-        case .individuals: "I-MR"
-        case .meanRange: "X̄-R"
-        case .meanDeviation: "X̄-S"
-        case .ewma: "EWMA"
-        case .cusum: "CUSUM"
-        case .laneyP: "Laney p′"
-        case .laneyU: "Laney u′"
-        default: rawValue
-        }
-    }
+    var title: String { ChartTitle.of(rawValue) }
 }
 
 extension SigmaMethod: ExpressibleByArgument {
