@@ -45,7 +45,7 @@ struct TaskStateTests {
         var settings = settings
         settings.limits.evictAfterNanoseconds = 10 * Nanoseconds.minute
         var gone = EvictionCounts()
-        for round: UInt64 in 0..<6 {
+        for round: UInt64 in 0..<2 {
             let seed = seed &+ round
             // Silences of up to a day and more: a machine stays until its day is out.
             let workload = TaskWorkload(
