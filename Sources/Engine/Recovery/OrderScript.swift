@@ -40,17 +40,21 @@ struct OrderScript {
         entries.append(entry)
     }
 
-    /// Puts the cycles before an entry together again from what each says about the one before it;
-    /// leaves them as they are when some are not there.
+    /// Puts the cycles before an entry together again from what each says about the one before it, as far
+    /// back as the lines differ; leaves them as they are when some are not there.
     private mutating func goBack(to entry: OrderEntry, after cycle: UInt64) {
-        let known = entries + replaced
         var line = [entry]
+        var shared = entries.count
         while let first = line.last, first.cycle > cycle + 1 {
-            guard let before = known.last(where: { $0.precedes(first) }) else { return }
+            while shared > 0, entries[shared - 1].cycle >= first.cycle { shared -= 1 }
+            if shared > 0, entries[shared - 1].precedes(first) { break }
+            guard let before = replaced.last(where: { $0.precedes(first) }) else { return }
             line.append(before)
         }
-        replaced = known
-        entries = line.dropFirst().reversed()
+        if line.last?.cycle == cycle + 1 { shared = 0 }
+        replaced += entries[shared...]
+        entries.removeSubrange(shared...)
+        entries += line.dropFirst().reversed()
     }
 
     /// The first cycle that is missing between the snapshot and the last entry.

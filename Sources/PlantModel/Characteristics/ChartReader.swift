@@ -42,7 +42,8 @@ struct ChartReader {
         if field.scalar == "none" { return Chart() }
         guard let fields = field.fields(parts.map(\.key)) else { return nil }
         let words = Chart.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-        guard let kind = fields.required("kind", "one of \(words)")?.kind() else { return nil }
+        let field = fields.required("kind", "one of \(words)")
+        guard let kind = field?.choice(of: Chart.Kind.self) else { return nil }
         return ChartReader(fields: fields, kind: kind).read()
     }
 
@@ -108,20 +109,5 @@ struct ChartReader {
         case .individuals, .meanRange, .meanDeviation: .nelson
         default: .limitsOnly
         }
-    }
-}
-
-extension YAMLField {
-    /// The kind of a chart.
-    fileprivate func kind() -> CharacteristicSettings.Chart.Kind? {
-        let kinds = CharacteristicSettings.Chart.Kind.allCases
-        if let scalar, let kind = kinds.first(where: { $0.rawValue == scalar }) { return kind }
-        let words = kinds.map(\.rawValue)
-        var expected = "one of \(words.joined(separator: ", "))"
-        if let scalar, let nearest = NearestName.find(scalar, among: words) {
-            expected += "; did you mean '\(nearest)'?"
-        }
-        reject(expected: expected)
-        return nil
     }
 }

@@ -68,6 +68,15 @@ extension YAMLField {
 
     /// One of several words.
     func choice<T>(_ words: KeyValuePairs<String, T>) -> T? {
+        choice(among: words.map { ($0.key, $0.value) })
+    }
+
+    /// One of the words of an enumeration.
+    func choice<T: CaseIterable & RawRepresentable<String>>(of kinds: T.Type) -> T? {
+        choice(among: kinds.allCases.map { ($0.rawValue, $0) })
+    }
+
+    private func choice<T>(among words: [(key: String, value: T)]) -> T? {
         if let scalar, let match = words.first(where: { $0.key == scalar }) { return match.value }
         let names = words.map(\.key)
         var expected = "one of \(names.joined(separator: ", "))"
