@@ -77,8 +77,8 @@ import Testing
     }
 
     @Test func `charts have the sizes that the documentation states`() {
-        #expect(MemoryLayout<ControlChart>.stride == 280)
+        #expect(MemoryLayout<ControlChart>.stride == 296)
         #expect(MemoryLayout<EWMAChart>.stride <= 96 && MemoryLayout<CUSUMChart>.stride <= 112)
-        #expect(MemoryLayout<AttributeChart>.stride <= 160)
+        #expect(MemoryLayout<AttributeChart>.stride <= 184)
     }
 }

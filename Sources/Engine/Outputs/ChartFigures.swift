@@ -13,15 +13,15 @@ struct ChartFigures {
     var z = Double.nan
 }
 
-extension PointVerdict {
+extension ChartVerdict {
     /// The location chart: value, mean, weighted average, sum, count or proportion.
     var location: ChartFigures {
         ChartFigures(
-            statistic: statistic,
-            centre: centre,
-            lcl: lcl,
-            ucl: ucl,
-            sigma: standardError,
+            statistic: point.statistic,
+            centre: point.centre,
+            lcl: point.lcl,
+            ucl: point.ucl,
+            sigma: point.standardError,
             z: z
         )
     }
@@ -30,10 +30,10 @@ extension PointVerdict {
     /// is none.
     var spread: ChartFigures {
         ChartFigures(
-            statistic: dispersion,
-            centre: dispersionCentre,
-            lcl: dispersionLCLActive ? dispersionLCL : .nan,
-            ucl: dispersionUCL
+            statistic: point.dispersion,
+            centre: point.dispersionCentre,
+            lcl: point.dispersionLCLActive ? point.dispersionLCL : .nan,
+            ucl: point.dispersionUCL
         )
     }
 }

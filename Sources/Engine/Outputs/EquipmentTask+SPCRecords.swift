@@ -15,7 +15,7 @@ extension EquipmentTask {
         bench.emit(.spcPoints, to: bundle, key: machine.name, time: time) { bytes in
             let verdict = point.verdict.point
             writeHead(point, machine, time, &bytes)
-            JSONWriter.figures(verdict.location, &bytes)
+            JSONWriter.figures(point.verdict.location, &bytes)
             JSONWriter.field("phase", word: verdict.outcome.name, &bytes)
             JSONWriter.field("signal", verdict.isSignal, &bytes)
             if let name = point.kind.dispersionField {
@@ -45,7 +45,7 @@ extension EquipmentTask {
         bench.recordID(signal.isDispersion ? "signal-dispersion" : "signal", point.idIndex)
         let pattern = pattern(signal)
         bench.emit(.spcSignals, to: bundle, key: machine.name, time: time) { bytes in
-            let verdict = point.verdict.point
+            let verdict = point.verdict
             writeHead(point, machine, time, &bytes)
             JSONWriter.field(
                 "location",

@@ -20,18 +20,14 @@ package struct ChartVerdict {
     /// A CUSUM's verdict in place of the one of the chart that collected its limits.
     init(_ sums: CUSUMVerdict, of base: PointVerdict, size: Double) {
         var point = base
-        let isLower = sums.lower.sum > sums.upper.sum
-        point.statistic = isLower ? -sums.lower.sum : sums.upper.sum
-        point.centre = 0
-        point.lcl = -sums.interval
-        point.ucl = sums.interval
-        point.standardError = .nan
-        point.z = sums.z
-        point.finding.rules = sums.isSignal ? .beyondLimit : []
+        point.plot(sums)
         self.point = point
         self.sums = sums
         self.size = size
     }
+
+    /// Distance from the centre in standard errors; of a CUSUM that of the value.
+    var z: Double { sums?.z ?? point.z }
 
     /// The points that form the pattern of a rule: bit i is set for the point i places before this one.
     /// On a CUSUM those since its sum was zero, sixteen at most.

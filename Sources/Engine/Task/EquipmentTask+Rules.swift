@@ -51,7 +51,7 @@ extension EquipmentTask {
             case "phase": bench.derived.setText(slot, "\(point.verdict.point.outcome)")
             case "signal": bench.derived[slot] = .boolean(point.verdict.point.isSignal)
             default:
-                if !setFigure(name, slot, point.verdict.point.location, bench) {
+                if !setFigure(name, slot, point.verdict.location, bench) {
                     setPointField(name, slot, point, bench)
                 }
             }
@@ -82,7 +82,7 @@ extension EquipmentTask {
                     bench.derived[slot] = .boolean(window.isComplete)
                 }
             default:
-                let verdict = signal.point.verdict.point
+                let verdict = signal.point.verdict
                 let figures = signal.isDispersion ? verdict.spread : verdict.location
                 if !setFigure(name, slot, figures, bench) {
                     setPointField(name, slot, signal.point, bench)

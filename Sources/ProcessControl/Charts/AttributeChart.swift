@@ -2,7 +2,7 @@ import Records
 
 /// A chart of attributes: np, p, c, u, p′ or u′, with limits for each point from its own sample size.
 ///
-/// A fixed-size value without references, 160 bytes at most. Where chance leaves no variation (an
+/// A fixed-size value without references, 184 bytes at most. Where chance leaves no variation (an
 /// average of 0, or of 1 for defectives, or σ_z = 0) the chart is degenerate: any point off the centre
 /// breaks rule 1 and no other rule applies. One thread at a time.
 public struct AttributeChart: BitwiseCopyable, Sendable {
@@ -13,12 +13,16 @@ public struct AttributeChart: BitwiseCopyable, Sendable {
     /// Version of the limits in force, from 1.
     public private(set) var limitVersion: UInt32 = 1
     private var history = RunRuleHistory()
+    private var masks: RunRuleMasks
     // Exact limits are searched for; samples mostly have the size of the one before.
     private var newest = AttributeSample(count: 0, inspected: .nan)
     private var limits = LocationLimits(centre: 0, standardError: 0)
 
     /// A chart without points.
-    public init(_ design: AttributeDesign) { self.design = design }
+    public init(_ design: AttributeDesign) {
+        self.design = design
+        masks = RunRuleMasks(design.rules)
+    }
 
     /// Takes a sample and judges it.
     ///
@@ -41,24 +45,25 @@ public struct AttributeChart: BitwiseCopyable, Sendable {
         var verdict = PointVerdict(
             number: pointCount,
             statistic: statistic,
-            outcome: isDegenerate ? .degenerate : .monitoring
+            outcome: isDegenerate ? .degenerate : .monitoring,
+            limits: limits,
+            version: limitVersion
         )
-        verdict.attach(limits, version: limitVersion)
         if isDegenerate {
             if statistic != limits.centre {
                 verdict.finding.rules = design.rules.rules.intersection(.beyondLimit)
             }
             return verdict
         }
-        verdict.z = limits.z(of: statistic)
-        verdict.finding = history.add(statistic, limits: limits, rules: design.rules)
-        if design.rules.resetsOnSignal, !verdict.rules.isEmpty { history = RunRuleHistory() }
+        verdict.finding = history.add(statistic, limits: limits, masks: masks)
+        if masks.set.resetsOnSignal, !verdict.rules.isEmpty { history = RunRuleHistory() }
         return verdict
     }
 
     /// Starts a new limit version; run rules start anew, points go on being numbered.
     public mutating func reset(to design: AttributeDesign) {
         self.design = design
+        masks = RunRuleMasks(design.rules)
         newest.inspected = .nan
         history = RunRuleHistory()
         limitVersion += 1

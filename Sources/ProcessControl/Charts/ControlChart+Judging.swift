@@ -37,6 +37,22 @@ extension ControlChart {
         count == size || (sizeVaries && count >= 2 && kind.subgroupSizes.contains(count))
     }
 
+    /// Takes a reading into the subgroup, if the chart has any; false while more are needed. A value that
+    /// is refused is an answer, too.
+    @usableFromInline
+    mutating func completesPoint(_ value: Double) -> Bool {
+        guard !kind.isIndividuals, Self.accepts(value) else { return true }
+        subgroup.add(value)
+        if kind == .meanDeviation { subgroup.addSquare(value) }
+        return subgroup.count == size
+    }
+
+    @usableFromInline
+    mutating func point(completedBy value: Double) -> PointVerdict {
+        guard Self.accepts(value) else { return .rejected(Self.refusal(of: value)) }
+        return kind.isIndividuals ? plotIndividual(value) : closeSubgroup()
+    }
+
     mutating func closeSubgroup() -> PointVerdict {
         let complete = subgroup
         subgroup = SubgroupAccumulator()
@@ -142,18 +158,19 @@ extension ControlChart {
         _ location: LocationLimits,
         _ range: DispersionLimits
     ) -> PointVerdict {
-        var verdict = PointVerdict(
+        let finding = history.add(statistic, limits: location, masks: runRules)
+        if runRules.set.resetsOnSignal, !finding.rules.isEmpty { history = RunRuleHistory() }
+        return PointVerdict(
             number: pointCount,
             statistic: statistic,
             dispersion: dispersion,
-            outcome: .monitoring
+            outcome: .monitoring,
+            limits: location,
+            dispersionLimits: range,
+            version: limitVersion,
+            finding: finding,
+            dispersionViolated: dispersionSignals && range.isViolated(by: dispersion)
         )
-        attach(location, range, to: &verdict)
-        verdict.z = location.z(of: statistic)
-        verdict.finding = history.add(statistic, limits: location, rules: ruleSet)
-        if ruleSet.resetsOnSignal, !verdict.rules.isEmpty { history = RunRuleHistory() }
-        verdict.dispersionViolated = dispersionSignals && range.isViolated(by: dispersion)
-        return verdict
     }
 
     @inline(never)
@@ -162,25 +179,15 @@ extension ControlChart {
             number: pointCount,
             statistic: statistic,
             dispersion: dispersion,
-            outcome: .degenerate
+            outcome: .degenerate,
+            limits: location,
+            dispersionLimits: range,
+            version: limitVersion
         )
-        attach(location, range, to: &verdict)
         if statistic != location.centre {
             verdict.finding.rules = rules.intersection(.beyondLimit)
         }
         return verdict
-    }
-
-    @inline(__always)
-    func attach(
-        _ location: LocationLimits,
-        _ range: DispersionLimits,
-        to verdict: inout PointVerdict
-    ) {
-        verdict.attach(location, version: limitVersion)
-        verdict.dispersionCentre = range.centre
-        verdict.dispersionLCL = range.lcl
-        verdict.dispersionUCL = range.ucl
     }
 }
 

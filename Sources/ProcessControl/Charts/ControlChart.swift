@@ -33,8 +33,7 @@ public struct ControlChart: BitwiseCopyable, Sendable {
     /// Version of the limits in force, or of the last ones while new ones are collected. The first
     /// limits are version 1; 0 means that there were none yet.
     public internal(set) var limitVersion: UInt32 = 0
-    /// Rules of the location chart, with their lengths.
-    public let ruleSet: RunRuleSet
+    let runRules: RunRuleMasks
     /// The pair of statistics.
     public let kind: ChartKind
     let size: UInt8
@@ -49,7 +48,7 @@ public struct ControlChart: BitwiseCopyable, Sendable {
     /// A chart without points. With given limits it monitors from the first point on.
     public init(_ design: ChartDesign) {
         factors = design.kind.dispersionFactors(design.constants)
-        ruleSet = design.rules
+        runRules = RunRuleMasks(design.rules)
         sizeVaries = design.sizeVaries
         isPooled = design.isPooled
         table = design.constants.table
@@ -63,13 +62,11 @@ public struct ControlChart: BitwiseCopyable, Sendable {
     ///
     /// Returns the verdict on the point it completes, nil when the subgroup still lacks values, or
     /// a rejection, which leaves the chart and its unfinished subgroup as they were.
+    ///
+    /// Inlined, so that no verdict is written to memory for a reading that completes nothing.
+    @inlinable
     public mutating func add(_ value: Double) -> PointVerdict? {
-        guard Self.accepts(value) else { return .rejected(Self.refusal(of: value)) }
-        guard !kind.isIndividuals else { return plotIndividual(value) }
-        subgroup.add(value)
-        if kind == .meanDeviation { subgroup.addSquare(value) }
-        guard subgroup.count == size else { return nil }
-        return closeSubgroup()
+        completesPoint(value) ? point(completedBy: value) : nil
     }
 
     /// Takes a whole subgroup; on an individuals chart, one value.
@@ -142,7 +139,10 @@ public struct ControlChart: BitwiseCopyable, Sendable {
 
 extension ControlChart {
     /// Rules of the location chart.
-    public var rules: RunRules { ruleSet.rules }
+    public var rules: RunRules { runRules.set.rules }
+
+    /// Rules of the location chart, with their lengths.
+    public var ruleSet: RunRuleSet { runRules.set }
 
     /// Values per plotted point; the nominal number where sizes vary.
     public var subgroupSize: Int { Int(size) }

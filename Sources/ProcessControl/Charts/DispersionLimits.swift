@@ -20,6 +20,11 @@ public struct DispersionLimits: BitwiseCopyable, Hashable, Sendable {
         ucl = (factors.mean + 3 * factors.deviation) * sigma
     }
 
+    private init(nothing: Double) { (centre, lcl, ucl) = (nothing, nothing, nothing) }
+
+    /// Not there yet: nothing is a number.
+    static var none: DispersionLimits { DispersionLimits(nothing: .nan) }
+
     /// Whether a low range can signal. A lower limit of 0 cannot be undercut.
     public var lclActive: Bool { lcl > 0 }
 

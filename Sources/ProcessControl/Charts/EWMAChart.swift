@@ -85,10 +85,10 @@ public struct EWMAChart: BitwiseCopyable, Sendable {
         var verdict = PointVerdict(
             number: pointCount,
             statistic: average,
-            outcome: .monitoring
+            outcome: .monitoring,
+            limits: limits,
+            version: limitVersion
         )
-        verdict.attach(limits, version: limitVersion)
-        verdict.z = limits.z(of: average)
         if average > limits.ucl || average < limits.lcl {
             verdict.finding.rules = .beyondLimit
             if design.resetsOnSignal { restart() }

@@ -46,6 +46,12 @@ public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
         upperZone = (ucl - centre) / 3
     }
 
+    /// A decision interval on both sides of zero, without zones.
+    init(interval: Double) {
+        (centre, lcl, ucl) = (0, -interval + 0, interval + 0)
+        (lowerZone, upperZone) = (.nan, .nan)
+    }
+
     /// Standard error of the statistic; for unequal sides, the average of the two zone widths.
     public var standardError: Double { (lowerZone + upperZone) / 2 }
 
@@ -58,6 +64,9 @@ public struct LocationLimits: BitwiseCopyable, Hashable, Sendable {
 }
 
 extension LocationLimits {
+    /// Not there yet: nothing is a number.
+    static var none: LocationLimits { LocationLimits(centre: .nan, standardError: .nan) }
+
     /// The same centre and zones with the limits kept within a range, beyond which nothing can lie.
     func bounded(by range: ClosedRange<Double>) -> LocationLimits {
         LocationLimits(

@@ -10,7 +10,7 @@ public struct RunRuleFinding: BitwiseCopyable, Hashable, Sendable {
     var set: RunRuleSet
 
     /// No rule completed.
-    static var none: RunRuleFinding {
+    @inline(__always) static var none: RunRuleFinding {
         RunRuleFinding(rules: [], twoSigmaMembers: 0, oneSigmaMembers: 0, set: .init([]))
     }
 
@@ -21,7 +21,7 @@ public struct RunRuleFinding: BitwiseCopyable, Hashable, Sendable {
         return switch rule {
         case .beyondTwoSigma: twoSigmaMembers
         case .beyondOneSigma: oneSigmaMembers
-        default: UInt16.max >> UInt16(16 - set.span(of: rule))
+        default: RunRuleMasks.newest(UInt8(set.span(of: rule)))
         }
     }
 }

@@ -13,10 +13,12 @@ extension RunRuleHistory {
             sides[1] & newest(side, run: sides[1]),
             sides[2] & newest(within, run: sides[2])
         )
-        let oneWindow = ones(rules.contains(.beyondOneSigma) ? set.oneSigmaWindow - 1 : 0)
+        let oneWindow = RunRuleMasks.newest(
+            rules.contains(.beyondOneSigma) ? set.oneSigmaWindow - 1 : 0
+        )
         let outside = rules.contains(.outsideOneSigma) ? set.outside : 1
         let one = oneWindow | newest(outside, run: zones[0] | zones[1])
-        let two = ones(rules.contains(.beyondTwoSigma) ? set.twoSigmaWindow - 1 : 0)
+        let two = RunRuleMasks.newest(rules.contains(.beyondTwoSigma) ? set.twoSigmaWindow - 1 : 0)
         zones = BitLanes(zones[0] & one, zones[1] & one, zones[2] & two, zones[3] & two)
         steps = BitLanes()
         previous = 0
@@ -25,7 +27,7 @@ extension RunRuleHistory {
     /// The newest points up to the first zero in a lane, one fewer than the pattern's length at most:
     /// what a run that is not complete can still become.
     private func newest(_ length: UInt8, run lane: UInt16) -> UInt16 {
-        ones(length - 1) & ones(UInt8((~lane).trailingZeroBitCount))
+        RunRuleMasks.newest(length - 1) & RunRuleMasks.newest(UInt8((~lane).trailingZeroBitCount))
     }
 }
 

@@ -30,15 +30,24 @@ public struct RunRuleHistory: BitwiseCopyable, Hashable, Sendable {
     /// Zones are compared with the limits themselves, not with a quotient, so a point that equals a
     /// printed limit is never called beyond it by rounding. Limits may differ from point to point.
     /// The statistic must be finite, the set valid. O(1).
-    @inline(__always)
     public mutating func add(
         _ statistic: Double,
         limits: LocationLimits,
         rules: RunRuleSet
     ) -> RunRuleFinding {
+        add(statistic, limits: limits, masks: RunRuleMasks(rules))
+    }
+
+    /// The same with a set whose masks were made before.
+    @inline(__always)
+    mutating func add(
+        _ statistic: Double,
+        limits: LocationLimits,
+        masks: RunRuleMasks
+    ) -> RunRuleFinding {
         let x = statistic + 0  // turns −0 into +0, see `isLess`
         record(x, limits)
-        return find(rules, beyond: isLess(limits.ucl, x) | isLess(x, limits.lcl))
+        return find(masks, beyond: isLess(limits.ucl, x) | isLess(x, limits.lcl))
     }
 
     @inline(__always)
@@ -63,41 +72,35 @@ public struct RunRuleHistory: BitwiseCopyable, Hashable, Sendable {
     }
 
     @inline(__always)
-    private func find(_ set: RunRuleSet, beyond: UInt64) -> RunRuleFinding {
-        let (above, below, within) = (sides[0], sides[1], sides[2])
-        let (aboveOne, belowOne) = (zones[0], zones[1])
-        let (rising, falling, turning) = (steps[0], steps[1], steps[2])
-        let twoWindow = ones(set.twoSigmaWindow)
-        let twoSigma = members(zones[2], of: twoWindow) | members(zones[3], of: twoWindow)
-        let oneWindow = ones(set.oneSigmaWindow)
-        let oneSigma = members(aboveOne, of: oneWindow) | members(belowOne, of: oneWindow)
-        let outside = ones(set.outside)
-        let (upper, lower) = (aboveOne & outside, belowOne & outside)
+    private func find(_ masks: RunRuleMasks, beyond: UInt64) -> RunRuleFinding {
+        let twoSigma =
+            members(zones[2], of: masks.twoSigmaWindow)
+            | members(zones[3], of: masks.twoSigmaWindow)
+        let oneSigma =
+            members(zones[0], of: masks.oneSigmaWindow)
+            | members(zones[1], of: masks.oneSigmaWindow)
+        let (upper, lower) = (zones[0] & masks.outside, zones[1] & masks.outside)
+        let mixture = upper | lower == masks.outside && upper != 0 && lower != 0
+        let runs = sides.complete(masks.runs)
+        let shortRuns = sides.complete(masks.shortRuns)
+        let trends = steps.complete(masks.trends)
+        let counts = BitLanes.counts(twoSigma, oneSigma)
 
-        var found = UInt16(truncatingIfNeeded: beyond)
-        found |= bit(all(ones(set.oneSide), of: above) || all(ones(set.oneSide), of: below)) << 1
-        let steady = ones(set.trend &- 1)
-        found |= bit(all(steady, of: rising) || all(steady, of: falling)) << 2
-        found |= bit(all(ones(set.alternation &- 2), of: turning)) << 3
-        found |= bit(twoSigma.nonzeroBitCount >= Int(set.twoSigmaCount)) << 4
-        found |= bit(oneSigma.nonzeroBitCount >= Int(set.oneSigmaCount)) << 5
-        found |= bit(all(ones(set.within), of: within)) << 6
-        found |= bit(upper | lower == outside && upper != 0 && lower != 0) << 7
-        let short = ones(set.shortOneSide)
-        found |= bit(all(short, of: above) || all(short, of: below)) << 8
-        found |= ((zones[2] | zones[3]) & 1) << 9
+        var found = beyond
+        found |= ((runs &>> 15 | runs &>> 31) & 1) << 1
+        found |= ((trends &>> 15 | trends &>> 31) & 1) << 2
+        found |= (trends &>> 47 & 1) << 3
+        found |= bit(counts.0 >= UInt32(masks.set.twoSigmaCount)) << 4
+        found |= bit(counts.1 >= UInt32(masks.set.oneSigmaCount)) << 5
+        found |= (runs &>> 47 & 1) << 6 | bit(mixture) << 7
+        found |= ((shortRuns &>> 15 | shortRuns &>> 31) & 1) << 8
+        found |= UInt64((zones[2] | zones[3]) & 1) << 9
         return RunRuleFinding(
-            rules: RunRules(rawValue: found & set.rules.rawValue),
+            rules: RunRules(rawValue: UInt16(truncatingIfNeeded: found) & masks.set.rules.rawValue),
             twoSigmaMembers: twoSigma,
             oneSigmaMembers: oneSigma,
-            set: set
+            set: masks.set
         )
-    }
-
-    /// A mask of the newest `count` points, 0 to 16.
-    @inline(__always)
-    func ones(_ count: UInt8) -> UInt16 {
-        UInt16(truncatingIfNeeded: 0xFFFF &>> UInt32(16 &- count))
     }
 
     /// The set bits of the window, provided the newest point is one of them; otherwise 0. Of the
@@ -108,10 +111,7 @@ public struct RunRuleHistory: BitwiseCopyable, Hashable, Sendable {
     }
 
     @inline(__always)
-    private func all(_ mask: UInt16, of lane: UInt16) -> Bool { lane & mask == mask }
-
-    @inline(__always)
-    private func bit(_ flag: Bool) -> UInt16 { flag ? 1 : 0 }
+    private func bit(_ flag: Bool) -> UInt64 { flag ? 1 : 0 }
 
     /// 1 when a < b, otherwise 0: the sign of the difference, which is exact for finite numbers. A
     /// comparison would become a branch, and on which side of a line the next point falls cannot be
