@@ -53,6 +53,22 @@ public struct Plant: Sendable, Hashable {
         nodes.keys.filter { EquipmentPath.parent($0) == path }.sorted()
     }
 
+    /// False alarms a day that the charts at and below a path may give in all; nil when the file says
+    /// nothing about this very path.
+    public func falseAlarmsPerDay(at path: String) -> Double? { nodes[path]?.falseAlarmsPerDay }
+
+    /// Whether any path has such a budget. O(equipment).
+    public var hasFalseAlarmBudgets: Bool {
+        nodes.values.contains { $0.falseAlarmsPerDay != nil }
+    }
+
+    /// The paths with such a budget that a path draws on: itself and those above it, nearest first.
+    public func falseAlarmBudgetPaths(above path: String) -> [String] {
+        sequence(first: path, next: EquipmentPath.parent).filter {
+            nodes[$0]?.falseAlarmsPerDay != nil
+        }
+    }
+
     /// What the plant knows about a path, with everything inherited.
     ///
     /// Nil for unknown equipment under the policy `dead-letter`, and for what is no equipment path.

@@ -30,7 +30,8 @@ struct ContractsTests {
         #expect(
             outputs == [
                 "alerts", "alerts.current", "anomaly.detections", "anomaly.scores", "dead-letters",
-                "dispatch.changes", "kpi.capability", "kpi.engine", "kpi.oee", "kpi.oee.current",
+                "dispatch.changes", "kpi.alarms", "kpi.capability", "kpi.engine", "kpi.oee",
+                "kpi.oee.current",
                 "late-events",
                 "spc.points", "spc.signals",
             ]

@@ -104,17 +104,12 @@ extension Workbench {
     /// Hands a window to the path above it; a path of one segment has none.
     func contribute(_ contribution: Contribution, to bundle: Bundle) {
         guard let slash = contribution.member.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
-        bundle.outputs.begin(
-            topic: InternalTopics.sinkContributions,
-            timestampMilliseconds: max(0, contribution.record.time.milliseconds),
-            inputIndex: origin.sequence
+        beginContribution(
+            to: contribution.member.utf8[..<slash],
+            time: contribution.record.time,
+            bundle
         )
-        bundle.outputs.beginKey()
-        bundle.outputs.bytes.append(contentsOf: contribution.member.utf8[..<slash])
-        bundle.outputs.beginValue()
-        scratch.removeAll()
         contribution.write(to: &scratch)
-        unsafe scratch.withBytes { unsafe bundle.outputs.bytes.append(contentsOf: $0) }
-        bundle.outputs.end()
+        endContribution(bundle)
     }
 }

@@ -4,7 +4,7 @@ import Records
 /// The state of a roll-up task as bytes.
 extension RollUpTask {
     /// The layout below; readers refuse others.
-    static let stateVersion: UInt16 = 2
+    static let stateVersion: UInt16 = 3
 
     func writeState(to writer: inout StateWriter, _ bench: Workbench) {
         writer.write(Self.stateVersion)
@@ -14,6 +14,8 @@ extension RollUpTask {
             writer.write(group.name)
             group.write(to: &writer)
         }
+        writer.write(count: loadBooks.count)
+        for book in loadBooks { book.write(to: &writer) }
     }
 
     func restoreState(_ reader: consuming StateReader, _ bench: Workbench) throws(StateError) {
@@ -26,6 +28,11 @@ extension RollUpTask {
             let group = makeGroup(name, bench)
             try group.restore(from: &reader)
             groups.append(group)
+        }
+        for _ in 0..<(try reader.readCount(limit: groupNames.countLimit)) {
+            loadBooks.append(
+                try AlarmLoadBook(from: &reader, machinesMax: Int(limits.equipmentPerTask))
+            )
         }
         guard reader.remaining == 0 else { throw reader.invalid("more than a state") }
         label()

@@ -17,6 +17,8 @@ final class RollUpTask: FamilyTask {
 
     var groupNames: NameTable
     var groups: [RollUpGroup] = []
+    /// Paths with a budget of false alarms, in the order in which they were first heard of.
+    var loadBooks: [AlarmLoadBook] = []
 
     override init(number: Int32, stay: UInt32, settings: EngineSettings, bundle: Bundle) {
         groupNames = NameTable(countLimit: Int(settings.limits.equipmentPerTask))
@@ -31,6 +33,7 @@ final class RollUpTask: FamilyTask {
         on message: InboundMessage,
         _ bench: Workbench
     ) throws(Rejection) -> Fate {
+        if Self.isAlarmLoad(message) { return try workOnLoad(message, bench) }
         let contribution = try read(message)
         let group = try group(of: contribution, message, bench)
         guard let member = group.member(contribution.member) else {
@@ -57,13 +60,15 @@ final class RollUpTask: FamilyTask {
 
     private func read(_ message: InboundMessage) throws(Rejection) -> Contribution {
         var reader = unsafe StateReader(message.value)
-        do { return try Contribution(from: &reader) } catch {
-            throw Rejection(
-                "not-a-contribution",
-                "The value is no contribution that this version reads: \(error) Does another "
-                    + "version of Takt use the application id?"
-            )
-        }
+        do { return try Contribution(from: &reader) } catch { throw Self.unreadable(error) }
+    }
+
+    static func unreadable(_ error: StateError) -> Rejection {
+        Rejection(
+            "not-a-contribution",
+            "The value is no contribution that this version reads: \(error) Does another "
+                + "version of Takt use the application id?"
+        )
     }
 
     private func group(
@@ -80,16 +85,18 @@ final class RollUpTask: FamilyTask {
             )
         }
         if let index = groupNames.find(path) { return groups[index] }
-        guard groupNames.intern(path) != nil else {
-            throw Rejection(
-                "too-many-equipment",
-                "Task \(number) of the roll-ups holds its \(groupNames.countLimit) paths already; "
-                    + "raise limits.equipment_per_task or use more partitions."
-            )
-        }
+        guard groupNames.intern(path) != nil else { throw tooManyPaths }
         let group = makeGroup(path, bench)
         groups.append(group)
         return group
+    }
+
+    var tooManyPaths: Rejection {
+        Rejection(
+            "too-many-equipment",
+            "Task \(number) of the roll-ups holds its \(groupNames.countLimit) paths already; "
+                + "raise limits.equipment_per_task or use more partitions."
+        )
     }
 
     func makeGroup(_ path: String, _ bench: Workbench) -> RollUpGroup {
@@ -103,6 +110,7 @@ final class RollUpTask: FamilyTask {
     // MARK: Time
 
     override func clockMoved(on bench: Workbench) {
+        publishLoads(bench)
         let limit = limits.bundleBytes
         let before = bundle.outputs.byteCount
         isBehind = false
@@ -171,6 +179,7 @@ final class RollUpTask: FamilyTask {
     }
 
     override func close(at progress: EventTime, on bench: Workbench) {
+        publishLoads(bench, all: true)
         for group in groups {
             publishCorrections(group, bench)
             while let first = group.open.first, first.end <= progress {

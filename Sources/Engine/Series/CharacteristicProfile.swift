@@ -17,6 +17,8 @@ struct CharacteristicProfile {
     let detectors: DetectorSettings?
     /// Nil when its capability is not studied.
     let capability: CapabilityPlan?
+    /// False alarms per point of each chart; empty when no path has a budget for them.
+    let falseAlarmRates: [Double]
     /// Names chart and detector settings in a snapshot; never 0. Learned state holds for its settings
     /// only.
     let chartFingerprint: UInt64
@@ -25,8 +27,13 @@ struct CharacteristicProfile {
 
     /// Settings that charts or detectors refuse were refused by `plant check` already; here they
     /// leave that part out and say so in `problems`.
-    init(_ settings: CharacteristicSettings, problems: inout [String]) {
+    init(
+        _ settings: CharacteristicSettings,
+        falseAlarmRates: [Double],
+        problems: inout [String]
+    ) {
         self.settings = settings
+        self.falseAlarmRates = falseAlarmRates
         chartFingerprint = StableHash.fnv1a("\(settings.charts)") | 1
         detectorFingerprint =
             StableHash.fnv1a("\(settings.anomaly) \(settings.physicalRange, default: "none")") | 1

@@ -19,6 +19,7 @@ extension Machine {
         for index in newestWindowStarts.indices { writer.write(newestWindowStarts[index]) }
         shifts.write(to: &writer)
         for index in sequences.indices { sequences[index].write(to: &writer) }
+        alarmHour.write(to: &writer)
         effectiveness.write(to: &writer)
     }
 
@@ -45,6 +46,7 @@ extension Machine {
         }
         shifts = try ShiftComparison(from: &reader)
         for index in sequences.indices { sequences[index] = try SequenceWindow(from: &reader) }
+        alarmHour = try AlarmHour(from: &reader)
         effectiveness = try EquipmentEffectiveness(settings: effectiveness.settings, from: &reader)
     }
 }

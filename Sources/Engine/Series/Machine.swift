@@ -41,6 +41,10 @@ final class Machine {
     var newestWindowStarts = InlineArray<4, EventTime>(repeating: .distantPast)
     /// OEE of its last shifts, for comparison.
     var shifts = ShiftComparison()
+    /// Paths with a budget of false alarms that its charts draw on: of itself and those above.
+    let budgetPaths: [String]
+    /// What its charts used of them.
+    var alarmHour = AlarmHour()
     /// Where the next window may end, as far as is worth looking.
     var nextWindowEnd = EventTime.distantPast
     /// Whether one of its series has a limit for silence.
@@ -54,6 +58,7 @@ final class Machine {
         settings: EquipmentSettings,
         calendar: Int,
         shiftNames: [String],
+        budgetPaths: [String] = [],
         effectiveness: consuming EquipmentEffectiveness
     ) {
         self.index = index
@@ -61,6 +66,7 @@ final class Machine {
         self.settings = settings
         self.calendar = calendar
         self.shiftNames = shiftNames
+        self.budgetPaths = budgetPaths
         self.effectiveness = effectiveness
     }
 }

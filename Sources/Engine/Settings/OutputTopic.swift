@@ -26,6 +26,8 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
     case deadLetters
     /// What processes can do, by window.
     case kpiCapability
+    /// What charts use of budgets of false alarms, by path and hour.
+    case kpiAlarms
 
     /// The name in `topics/`, without the plant's prefix.
     public var name: String {
@@ -43,6 +45,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .lateEvents: "late-events"
         case .deadLetters: "dead-letters"
         case .kpiCapability: "kpi.capability"
+        case .kpiAlarms: "kpi.alarms"
         }
     }
 
@@ -60,6 +63,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .lateEvents: "takt.late-event"
         case .deadLetters: "takt.dead-letter"
         case .kpiCapability: "takt.kpi.capability"
+        case .kpiAlarms: "takt.kpi.alarms"
         }
     }
 }

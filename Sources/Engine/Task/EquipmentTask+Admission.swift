@@ -203,6 +203,7 @@ extension EquipmentTask {
             settings: settings,
             calendar: calendar,
             shiftNames: bench.calendars.shiftNames(calendar),
+            budgetPaths: bench.settings.plant.falseAlarmBudgetPaths(above: path),
             effectiveness: EquipmentEffectiveness(settings: effectiveness)
         )
     }

@@ -64,6 +64,8 @@ extension EquipmentTask {
         guard !verdict.point.outcome.isRejected, let set = series.rows[index].chartSet else {
             return
         }
+        let rates = bench.profiles[Int(series.rows[index].profile)].falseAlarmRates
+        countLoad(verdict.point, rates, chart: unit, machine, time, bench)
         var point = ChartPoint(
             verdict: verdict,
             kind: plan.kind,

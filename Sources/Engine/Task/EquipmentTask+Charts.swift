@@ -63,11 +63,13 @@ extension EquipmentTask {
     ) {
         guard !verdict.outcome.isRejected else { return }
         let slot = Int(series.rows[index].chart)
+        let profile = Int(series.rows[index].profile)
+        countLoad(verdict, bench.profiles[profile].falseAlarmRates, chart: 0, machine, time, bench)
         series.charts[slot].offsets.note(bench.origin.offset, point: verdict.pointNumber)
         guard verdict.isSignal || wantsPoints(bench) else { return }
         let point = ChartPoint(
             verdict: ChartVerdict(verdict, size: .nan),
-            kind: bench.profiles[Int(series.rows[index].profile)].kind,
+            kind: bench.profiles[profile].kind,
             ruleSet: series.charts[slot].chart.ruleSet,
             series: index,
             unit: 0,

@@ -25,6 +25,7 @@ extension EquipmentTask {
         if progress > machine.nextWindowEnd || machine.effectiveness.isDue {
             machine.nextWindowEnd = progress.roundedUpToMinute
             publishWindows(machine, progress, bench)
+            tellLoad(machine, progress, bench)
             if bench.hasCapability { publishCapability(machine, progress, bench) }
         }
         let interval = bench.limits.liveIntervalNanoseconds

@@ -45,6 +45,7 @@ final class Workbench {
     let hasAttributeCharts: Bool
     /// Whether the plant asks for capability at all.
     let hasCapability: Bool
+    private let falseAlarmRates: FalseAlarmRates
     private(set) var profiles: [CharacteristicProfile] = []
     private var profileNumbers: [CharacteristicSettings: Int] = [:]
     /// Sentences for the log that nobody has taken yet, at most a thousand.
@@ -76,6 +77,7 @@ final class Workbench {
         hasAttributeCharts = (settings.plant.characteristics + [learned]).contains { settings in
             settings.charts.contains { $0.kind.attributes != nil }
         }
+        falseAlarmRates = FalseAlarmRates(settings.plant)
         source = Array("/takt/\(settings.application)".utf8)
         id.reserveCapacity(256)
     }
@@ -98,7 +100,13 @@ final class Workbench {
         var key = settings
         key.name = ""
         if let number = profileNumbers[key] { return number }
-        profiles.append(CharacteristicProfile(settings, problems: &problems))
+        profiles.append(
+            CharacteristicProfile(
+                settings,
+                falseAlarmRates: falseAlarmRates.rates(of: settings),
+                problems: &problems
+            )
+        )
         profileNumbers[key] = profiles.count - 1
         return profiles.count - 1
     }

@@ -6,6 +6,8 @@ struct EquipmentNode: Sendable, Hashable {
     var idealCycle: Int64?
     var idealCycleByProduct: [String: Int64] = [:]
     var counts = CountNode()
+    /// False alarms a day of the charts at and below the path that people can bear; not inherited.
+    var falseAlarmsPerDay: Double?
     /// True when the file names it, false when it is only the prefix of another path.
     var isNamed = false
 

@@ -6,6 +6,8 @@ struct EquipmentReader {
         [
             "calendar", "time_zone", "micro_stop", "ideal_cycle", "ideal_cycles",
         ] + CountNode.keys
+    /// What holds for one path and is not inherited.
+    private static let ownKeys = ["path", "false_alarms_per_day"]
 
     let calendars: Set<String>
     private(set) var nodes: [String: EquipmentNode] = [:]
@@ -23,7 +25,7 @@ struct EquipmentReader {
 
     private mutating func readElement(_ field: YAMLField) {
         if field.scalar != nil { return add(field, path: field.scalar ?? "", EquipmentNode()) }
-        guard let fields = field.fields(["path"] + Self.settingKeys),
+        guard let fields = field.fields(Self.ownKeys + Self.settingKeys),
             let place = fields.required("path", Self.pathExpected)
         else { return }
         add(place, path: place.scalar ?? "", node(fields))
@@ -36,7 +38,11 @@ struct EquipmentReader {
                 add(field, path: path, EquipmentNode())
                 continue
             }
-            guard let fields = field.fields(Self.settingKeys + ["children"]) else { continue }
+            guard
+                let fields = field.fields(
+                    Self.ownKeys.dropFirst() + Self.settingKeys + ["children"]
+                )
+            else { continue }
             add(field, path: path, node(fields))
             guard let children = fields["children"] else { continue }
             if children.isSequence {
@@ -81,6 +87,9 @@ struct EquipmentReader {
         for (product, field) in products {
             node.idealCycleByProduct[product] = field.duration(1...Nanoseconds.day)
         }
+        node.falseAlarmsPerDay = fields["false_alarms_per_day"]?.positiveNumber(
+            "how many false alarms of its charts a day can be borne, above 0"
+        )
         node.counts = CountNode(fields)
         return node
     }
