@@ -6,6 +6,7 @@ extension ChartUnit {
     func write(to writer: inout StateWriter) {
         offsets.write(to: &writer)
         trace?.write(to: &writer)
+        writer.write(watch)
         switch judge {
         case .shewhart(let chart): chart.write(to: &writer)
         case .ewma(let base, let chart):
@@ -23,6 +24,7 @@ extension ChartUnit {
     init(_ plan: ChartPlan, from reader: inout StateReader) throws(StateError) {
         offsets = try NewestOffsets(from: &reader)
         trace = plan.settings.tracesLots ? try LotTrace(from: &reader) : nil
+        watch = try LimitWatch(from: &reader)
         guard let design = plan.base else {
             judge = .attributes(try AttributeJudge(plan, from: &reader))
             return

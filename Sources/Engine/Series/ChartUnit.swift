@@ -15,12 +15,17 @@ package struct ChartUnit {
 
     var judge: Judge
     var offsets = NewestOffsets()
+    /// What speaks against its limits.
+    var watch: LimitWatch
+    /// Whether the series table keeps a life of its limits.
+    var hasLife = false
     /// Nil when the chart does not trace lots.
     var trace: LotTrace?
 
     /// A chart without points.
     package init(_ plan: ChartPlan) {
         trace = plan.settings.tracesLots ? LotTrace() : nil
+        watch = LimitWatch(referenceCount: plan.referenceCount)
         guard let base = plan.base else {
             judge = .attributes(AttributeJudge(plan))
             return
@@ -55,8 +60,10 @@ package struct ChartUnit {
     /// Takes a sample of an inspection; nil on charts of measurements.
     package mutating func add(_ sample: AttributeSample, _ plan: ChartPlan) -> ChartVerdict? {
         guard case .attributes(var judge) = judge else { return nil }
-        defer { self.judge = .attributes(judge) }
-        return ChartVerdict(judge.add(sample, plan), size: sample.inspected)
+        let verdict = judge.add(sample, plan)
+        self.judge = .attributes(judge)
+        observe(verdict, size: plan.isCount ? 1 : sample.inspected, isSignal: verdict.isSignal)
+        return ChartVerdict(verdict, size: sample.inspected)
     }
 
     /// Gives up the values of a subgroup that is not complete.
@@ -72,6 +79,17 @@ package struct ChartUnit {
         _ add: (inout ControlChart) -> (PointVerdict, Int)?
     ) -> ChartVerdict? {
         guard let (point, count) = plotBase(add) else { return nil }
+        let verdict = judge(point, count, plan)
+        observe(point, size: Double(count), isSignal: verdict.point.isSignal)
+        return verdict
+    }
+
+    /// What the family says about a value or mean.
+    private mutating func judge(
+        _ point: PointVerdict,
+        _ count: Int,
+        _ plan: ChartPlan
+    ) -> ChartVerdict {
         let plain = ChartVerdict(point, size: Double(count))
         // The last collected point makes the limits; the next one is the first judged by them.
         guard point.outcome == .monitoring else { return plain }
@@ -80,6 +98,7 @@ package struct ChartUnit {
             guard var chart = started ?? Self.ewma(base, plan) else { return plain }
             var verdict = chart.add(point.statistic, count: count)
             verdict.pointNumber = point.pointNumber
+            verdict.limitVersion = point.limitVersion
             judge = .ewma(base, chart)
             return ChartVerdict(verdict, size: Double(count))
         case .cusum(let base, let started):

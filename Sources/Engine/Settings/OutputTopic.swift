@@ -26,6 +26,8 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
     case deadLetters
     /// What processes can do, by window.
     case kpiCapability
+    /// Every change in the life of a chart's limits.
+    case spcLimits
 
     /// The name in `topics/`, without the plant's prefix.
     public var name: String {
@@ -43,6 +45,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .lateEvents: "late-events"
         case .deadLetters: "dead-letters"
         case .kpiCapability: "kpi.capability"
+        case .spcLimits: "spc.limits"
         }
     }
 
@@ -60,6 +63,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .lateEvents: "takt.late-event"
         case .deadLetters: "takt.dead-letter"
         case .kpiCapability: "takt.kpi.capability"
+        case .spcLimits: "takt.spc.limits"
         }
     }
 }

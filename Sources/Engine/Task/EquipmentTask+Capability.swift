@@ -25,7 +25,7 @@ extension EquipmentTask {
     }
 
     private func stage(
-        _ stage: CharacteristicSettings.Capability.Stage,
+        _ stage: CharacteristicSettings.Stage,
         _ bench: Workbench
     ) -> String {
         let field: FieldValue

@@ -15,6 +15,9 @@ extension EquipmentTask {
         let plans = bench.profiles[Int(series.rows[index].profile)].plans
         let isNew = isNewSubgroup(index, bench)
         for (unit, plan) in plans.enumerated() where !plan.isAttributes {
+            guard mayPlot(ChartPlace(row: index, unit: unit), machine, time, bench) else {
+                continue
+            }
             if values.kind == .numbers, plan.settings.subgroupSize > 1 {
                 let verdict = unsafe bench.fields.withNumbers(values) { numbers in
                     unsafe series.chartSets[set][unit].add(subgroup: numbers.span, plan)
@@ -45,10 +48,21 @@ extension EquipmentTask {
         let plans = bench.profiles[Int(series.rows[index].profile)].plans
         for (unit, plan) in plans.enumerated() {
             guard let sample = counts.sample(plan),
+                mayPlot(ChartPlace(row: index, unit: unit), machine, time, bench),
                 let verdict = series.chartSets[set][unit].add(sample, plan)
             else { continue }
             report(verdict, 0, unit, plan, index, machine, time, bench)
         }
+    }
+
+    /// Whether a point of this time belongs to the limits in force, after versions that fell due.
+    private func mayPlot(
+        _ place: ChartPlace,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) -> Bool {
+        !series.hasLife(place) || applyDueLimits(place, machine, time, bench)
     }
 
     private func report(
@@ -63,6 +77,12 @@ extension EquipmentTask {
     ) {
         guard !verdict.point.outcome.isRejected, let set = series.rows[index].chartSet else {
             return
+        }
+        defer {
+            if series.chartSets[set][unit].needsCare(verdict.point) {
+                let place = ChartPlace(row: index, unit: unit)
+                careForLimits(place, verdict.point, size: verdict.size, machine, time, bench)
+            }
         }
         var point = ChartPoint(
             verdict: verdict,
