@@ -2,15 +2,15 @@ import ArgumentParser
 import PlantModel
 import ProcessControl
 
-/// `takt chart`.
-struct ChartCommand: ParsableCommand {
+/// `takt chart view`, which is `takt chart` without a further word.
+struct ChartViewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "chart",
+        commandName: "view",
         abstract: "Draw one characteristic as a control chart, in the terminal or as SVG.",
         discussion: """
             Reads the measurements or inspections from the topic, or from files of replay lines, and \
             charts them with the plant's settings, as the engine does; of several charts the first. \
-            Points that complete a rule are marked with its number: 1 to 8 after Nelson, R for the \
+            Versions of limits that spc.limits tells of hold from their event time on. Points that complete a rule are marked with its number: 1 to 8 after Nelson, R for the \
             range, standard deviation or moving range.
 
             Examples:
@@ -58,7 +58,6 @@ struct ChartCommand: ParsableCommand {
         StopSignals.install()
         let installation = try Installation(files, broker)
         let settings = try characteristicSettings(installation)
-        var series = try ChartSeries(settings)
         var input = ChartInput(
             installation: installation,
             equipment: equipment,
@@ -68,6 +67,7 @@ struct ChartCommand: ParsableCommand {
         )
         if file.isEmpty { try input.readTopics() } else { try input.readFiles(file) }
         let readings = try input.chosen()
+        var series = try ChartSeries(settings, versions: input.versions)
         for reading in readings { series.add(reading) }
         guard !series.rows.isEmpty else {
             throw Failure(
