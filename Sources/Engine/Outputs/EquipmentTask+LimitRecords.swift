@@ -47,6 +47,9 @@ extension EquipmentTask {
         if row.product != 0 {
             JSONWriter.field("product", products.name(Int(row.product)), &bytes)
         }
+        if let stage = series.stageName(place.row, unit: place.unit, profile) {
+            JSONWriter.field("stage", stage, &bytes)
+        }
         JSONWriter.field("chart", plan.kind.rawValue, &bytes)
         if profile.chartCount > 1 {
             JSONWriter.field("chart_number", place.unit % profile.chartCount + 1, &bytes)

@@ -77,7 +77,8 @@ extension EquipmentTask {
             unsafe JSONWriter.field("characteristic", $0, &bytes)
         }
         JSONWriter.field("chart", point.kind.rawValue, &bytes)
-        if point.isOneOfSeveral { JSONWriter.field("chart_number", point.unit + 1, &bytes) }
+        if let number = point.chartNumber { JSONWriter.field("chart_number", number, &bytes) }
+        if let stage = point.stage { JSONWriter.field("stage", stage, &bytes) }
         JSONWriter.field("point", point.verdict.point.pointNumber, &bytes)
         JSONWriter.field("limit_version", Int(point.verdict.point.limitVersion), &bytes)
     }

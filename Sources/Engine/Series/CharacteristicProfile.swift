@@ -12,6 +12,8 @@ struct CharacteristicProfile {
     let kind: CharacteristicSettings.Chart.Kind
     /// The plan of that one chart.
     let plain: ChartPlan?
+    /// A gap after which the run rules of that one chart start anew; the longest number for none.
+    let plainGapNanoseconds: Int64
     /// Its charts when one of them is of another family, traces lots, or there are several; otherwise
     /// empty.
     let plans: [ChartPlan]
@@ -45,6 +47,7 @@ struct CharacteristicProfile {
         let isPlain = plans.count == 1 && plans[0].isPlain && settings.stage == nil
         let only = isPlain ? plans[0] : nil
         plain = only
+        plainGapNanoseconds = only?.settings.gapNanoseconds ?? .max
         design = only?.base
         kind = only?.kind ?? .none
         self.plans = only == nil ? plans : []

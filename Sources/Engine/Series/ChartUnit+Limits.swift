@@ -51,6 +51,26 @@ extension ChartUnit {
         }
     }
 
+    /// Lets run rules, averages and sums start anew under the same limits, and gives an unfinished
+    /// subgroup up.
+    mutating func breakRuns() {
+        discardUnfinishedSubgroup()
+        switch judge {
+        case .shewhart(var chart):
+            chart.breakRuns()
+            judge = .shewhart(chart)
+        case .ewma(var base, _):
+            base.breakRuns()
+            judge = .ewma(base, nil)
+        case .cusum(var base, _):
+            base.breakRuns()
+            judge = .cusum(base, nil)
+        case .attributes(var attributes):
+            attributes.breakRuns()
+            judge = .attributes(attributes)
+        }
+    }
+
     /// Shows a judged point to the watch.
     mutating func observe(_ point: PointVerdict, size: Double, isSignal: Bool) {
         guard point.outcome == .monitoring else { return }

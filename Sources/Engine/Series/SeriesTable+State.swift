@@ -19,6 +19,8 @@ extension SeriesTable {
         } else if let set = row.chartSet {
             writer.writeBlock {
                 writeGivenLimits(profile, to: &$0)
+                $0.write(stages[index] != nil)
+                if let known = stages[index] { $0.write(known) }
                 for unit in chartSets[set] { unit.write(to: &$0) }
                 writeLives(index, to: &$0)
             }
@@ -53,7 +55,7 @@ extension SeriesTable {
             if chartFingerprint == profile.chartFingerprint {
                 try reader.beginBlock()
                 changed = try readGivenLimits(profile, from: &reader)
-                try readCharts(row, profile, from: &reader)
+                try readCharts(index, profile, from: &reader)
                 try readLives(index, profile, from: &reader)
             } else {
                 try reader.skipBlock()
@@ -90,15 +92,20 @@ extension SeriesTable {
     }
 
     private mutating func readCharts(
-        _ row: Series,
+        _ index: Int,
         _ profile: CharacteristicProfile,
         from reader: inout StateReader
     ) throws(StateError) {
+        let row = rows[index]
         if let design = profile.design {
             charts[Int(row.chart)] = try ChartSlot(design: design, from: &reader)
         } else if let set = row.chartSet {
-            for (index, plan) in profile.plans.enumerated() {
-                chartSets[set][index] = try ChartUnit(plan, from: &reader)
+            stages[index] = try reader.readBool() ? try SeriesStages(from: &reader) : nil
+            let shares = profile.settings.stagesShareLimits
+            let count = shares ? 1 : stages[index]?.names.count ?? 1
+            chartSets[set] = []
+            for unit in 0..<(count * profile.plans.count) {
+                chartSets[set].append(try ChartUnit(profile.plan(unit), from: &reader))
             }
         } else {
             throw reader.invalid("charts of a series that has none")

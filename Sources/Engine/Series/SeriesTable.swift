@@ -59,6 +59,8 @@ struct SeriesTable {
     var studies: [Int: CapabilityStudy] = [:]
     /// Lives of limits by row and unit, for the charts that somebody decided about or that are suspect.
     var lives: [Int: [Int: ChartLife]] = [:]
+    /// Stages by row, for series whose charts tell them apart.
+    var stages: [Int: SeriesStages] = [:]
     private var index = ProbeIndex()
     private var vacancies = Vacancies()
     // Places in the tables above that nobody uses; which of them is used next changes nothing.
@@ -129,6 +131,7 @@ struct SeriesTable {
         if series.hampel >= 0 { freeHampel.append(series.hampel) }
         studies[row] = nil
         lives[row] = nil
+        stages[row] = nil
         rows[row] = Self.vacant
         vacancies.insert(row)
     }

@@ -14,8 +14,10 @@ struct ChartPoint {
     var unit: Int
     /// Which point of the record it is, from 0.
     var number: Int
-    /// Whether the series has other charts besides.
-    var isOneOfSeveral = false
+    /// Which chart of the characteristic, from 1; nil where there is one.
+    var chartNumber: Int?
+    /// The recipe or tool, where charts tell stages apart.
+    var stage: String?
     /// What may have to be held, on a signal of a chart that traces lots.
     var atRisk: LotTrace.Window?
 

@@ -24,7 +24,7 @@ extension EquipmentTask {
         series.studies[index] = study
     }
 
-    private func stage(
+    func stage(
         _ stage: CharacteristicSettings.Stage,
         _ bench: Workbench
     ) -> String {

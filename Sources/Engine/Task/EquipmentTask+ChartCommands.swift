@@ -100,7 +100,26 @@ extension EquipmentTask {
             let sentence = "The field 'chart_number' must be 1 to \(count)."
             throw refusal(sentence, machine, name, bench)
         }
-        return ChartPlace(row: row, unit: Int(number) - 1)
+        let stage = try stageNumber(row, machine, name, bench)
+        return ChartPlace(row: row, unit: stage * count + Int(number) - 1)
+    }
+
+    /// The stage a command names, or the present one; 0 where charts tell none apart.
+    private func stageNumber(
+        _ row: Int,
+        _ machine: Machine,
+        _ name: FieldValue,
+        _ bench: Workbench
+    ) throws(Rejection) -> Int {
+        let settings = bench.profiles[Int(series.rows[row].profile)].settings
+        guard settings.stage != nil, !settings.stagesShareLimits, let known = series.stages[row]
+        else { return 0 }
+        let field = bench.fields[Slot.ChartCommand.stage]
+        guard field.isPresent else { return known.current }
+        let stage = bench.fields.string(field) ?? field.int64.map(String.init) ?? ""
+        if let number = known.number(named: stage) { return number }
+        let sentence = "Nothing was measured of it in the stage '\(stage)'."
+        throw refusal(sentence, machine, name, bench)
     }
 
     /// The series of a characteristic of a machine that has it for one product only.

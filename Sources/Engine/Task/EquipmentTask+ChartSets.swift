@@ -12,9 +12,14 @@ extension EquipmentTask {
         _ bench: Workbench
     ) {
         guard let set = series.rows[index].chartSet else { return }
-        let plans = bench.profiles[Int(series.rows[index].profile)].plans
+        let profile = bench.profiles[Int(series.rows[index].profile)]
         let isNew = isNewSubgroup(index, bench)
-        for (unit, plan) in plans.enumerated() where !plan.isAttributes {
+        let first = profile.settings.stage.map {
+            series.enterStage(index, stage($0, bench), profile)
+        }
+        for (number, plan) in profile.plans.enumerated() where !plan.isAttributes {
+            let unit = (first ?? 0) + number
+            breakAfterGap(set, unit, plan)
             guard mayPlot(ChartPlace(row: index, unit: unit), machine, time, bench) else {
                 continue
             }
@@ -47,12 +52,19 @@ extension EquipmentTask {
         guard let set = series.rows[index].chartSet else { return }
         let plans = bench.profiles[Int(series.rows[index].profile)].plans
         for (unit, plan) in plans.enumerated() {
+            breakAfterGap(set, unit, plan)
             guard let sample = counts.sample(plan),
                 mayPlot(ChartPlace(row: index, unit: unit), machine, time, bench),
                 let verdict = series.chartSets[set][unit].add(sample, plan)
             else { continue }
             report(verdict, 0, unit, plan, index, machine, time, bench)
         }
+    }
+
+    /// Patterns do not reach across a gap that the plant file calls too long.
+    private func breakAfterGap(_ set: Int, _ unit: Int, _ plan: ChartPlan) {
+        guard let gap = plan.settings.gapNanoseconds, gapNanoseconds > gap else { return }
+        series.chartSets[set][unit].breakRuns()
     }
 
     /// Whether a point of this time belongs to the limits in force, after versions that fell due.
@@ -92,7 +104,9 @@ extension EquipmentTask {
             unit: unit,
             number: number
         )
-        point.isOneOfSeveral = series.chartSets[set].count > 1
+        let profile = bench.profiles[Int(series.rows[index].profile)]
+        if profile.plans.count > 1 { point.chartNumber = unit % profile.plans.count + 1 }
+        point.stage = series.stageName(index, unit: unit, profile)
         let offset = bench.origin.offset
         series.chartSets[set][unit].offsets.note(offset, point: verdict.point.pointNumber)
         if plan.settings.tracesLots {

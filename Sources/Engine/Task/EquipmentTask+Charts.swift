@@ -19,6 +19,10 @@ extension EquipmentTask {
         {
             return
         }
+        if gapNanoseconds > bench.profiles[Int(row.profile)].plainGapNanoseconds {
+            series.charts[slot].chart.discardUnfinishedSubgroup()
+            series.charts[slot].chart.breakRuns()
+        }
         if values.kind == .numbers, !series.charts[slot].chart.kind.isIndividuals {
             let verdict = unsafe bench.fields.withNumbers(values) { numbers in
                 unsafe series.charts[slot].chart.add(subgroup: numbers.span)

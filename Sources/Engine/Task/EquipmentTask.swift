@@ -22,6 +22,8 @@ final class EquipmentTask: FamilyTask {
     var series: SeriesTable
     var rules: RuleRunner
     let ruleTopics: RuleTopics
+    /// How long before the record in work its series had nothing; below zero for a late one.
+    var gapNanoseconds: Int64 = 0
     /// Changes of limits that the record in work caused so far.
     var limitChangeCount = 0
     var scannedAt = EventTime.distantPast

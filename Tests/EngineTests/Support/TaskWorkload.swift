@@ -26,6 +26,7 @@ struct TaskWorkload {
             equipment: "plant/**"
             chart: { kind: xbar-r, subgroup_size: 3, rules: nelson }
             specification: { usl: 6 }
+            stage_by: tool
             capability: { window: 1m, stage_by: tool }
             anomaly: { rate_limit_per_second: 0.5 }
           - name: pressure
