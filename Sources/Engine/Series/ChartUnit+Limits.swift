@@ -29,6 +29,9 @@ extension ChartUnit {
         case .attributes(var attributes):
             attributes.begin(estimate.mean, estimate.sigma, plan)
             judge = .attributes(attributes)
+        case .revisable(var chart):
+            try? chart.reset(to: .known(mean: estimate.mean, sigma: estimate.sigma))
+            judge = .revisable(chart)
         }
         watch = LimitWatch(referenceCount: estimate.pointCount)
     }
@@ -48,6 +51,9 @@ extension ChartUnit {
         case .attributes(var attributes):
             attributes.collectAnew()
             judge = .attributes(attributes)
+        case .revisable(var chart):
+            try? chart.reset(to: .unending)
+            judge = .revisable(chart)
         }
     }
 
@@ -68,6 +74,9 @@ extension ChartUnit {
         case .attributes(var attributes):
             attributes.breakRuns()
             judge = .attributes(attributes)
+        case .revisable(var chart):
+            chart.breakRuns()
+            judge = .revisable(chart)
         }
     }
 

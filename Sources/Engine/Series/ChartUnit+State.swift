@@ -18,6 +18,10 @@ extension ChartUnit {
             writer.write(chart != nil)
             chart?.write(to: &writer)
         case .attributes(let judge): judge.write(to: &writer)
+        case .revisable(let chart):
+            writer.write(count: pending.count)
+            for value in pending { writer.write(value) }
+            chart.write(to: &writer)
         }
     }
 
@@ -27,6 +31,13 @@ extension ChartUnit {
         watch = try LimitWatch(from: &reader)
         guard let design = plan.base else {
             judge = .attributes(try AttributeJudge(plan, from: &reader))
+            return
+        }
+        if plan.settings.late == .revise {
+            for _ in 0..<(try reader.readCount(limit: 100, elementByteCount: 8)) {
+                pending.append(try reader.readDouble())
+            }
+            judge = .revisable(try RevisableChart(design: design, from: &reader))
             return
         }
         let base = try ControlChart(design: design, from: &reader)

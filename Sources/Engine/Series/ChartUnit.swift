@@ -11,6 +11,8 @@ package struct ChartUnit {
         case ewma(ControlChart, EWMAChart?)
         case cusum(ControlChart, CUSUMChart?)
         case attributes(AttributeJudge)
+        /// Takes late points at their place.
+        case revisable(RevisableChart)
     }
 
     var judge: Judge
@@ -19,6 +21,8 @@ package struct ChartUnit {
     var watch: LimitWatch
     /// Whether the series table keeps a life of its limits.
     var hasLife = false
+    /// Values of a subgroup that is not complete, on a chart that revises.
+    var pending: [Double] = []
     /// Nil when the chart does not trace lots.
     var trace: LotTrace?
 
@@ -35,7 +39,9 @@ package struct ChartUnit {
             switch plan.kind {
             case .ewma: .ewma(chart, nil)
             case .cusum: .cusum(chart, nil)
-            default: .shewhart(chart)
+            default:
+                plan.settings.late == .revise
+                    ? .revisable(RevisableChart(chart)) : .shewhart(chart)
             }
     }
 
@@ -43,6 +49,7 @@ package struct ChartUnit {
     package var base: ControlChart? {
         switch judge {
         case .shewhart(let chart), .ewma(let chart, _), .cusum(let chart, _): chart
+        case .revisable(let chart): chart.chart
         case .attributes: nil
         }
     }
@@ -68,6 +75,7 @@ package struct ChartUnit {
 
     /// Gives up the values of a subgroup that is not complete.
     package mutating func discardUnfinishedSubgroup() {
+        pending = []
         _ = plotBase { chart in
             chart.discardUnfinishedSubgroup()
             return nil
@@ -106,7 +114,7 @@ package struct ChartUnit {
             let verdict = chart.add(point.statistic, count: count)
             judge = .cusum(base, chart)
             return ChartVerdict(verdict, of: point, size: Double(count))
-        case .shewhart, .attributes: return plain
+        case .shewhart, .attributes, .revisable: return plain
         }
     }
 
@@ -123,7 +131,7 @@ package struct ChartUnit {
         case .cusum(var chart, let other):
             defer { judge = .cusum(chart, other) }
             return body(&chart)
-        case .attributes: return nil
+        case .attributes, .revisable: return nil
         }
     }
 

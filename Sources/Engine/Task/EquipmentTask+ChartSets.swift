@@ -23,6 +23,12 @@ extension EquipmentTask {
             guard mayPlot(ChartPlace(row: index, unit: unit), machine, time, bench) else {
                 continue
             }
+            if plan.settings.late == .revise {
+                if isNew { series.chartSets[set][unit].discardUnfinishedSubgroup() }
+                let place = ChartPlace(row: index, unit: unit)
+                plotRevisable(place, plan, values, machine, time, bench)
+                continue
+            }
             if values.kind == .numbers, plan.settings.subgroupSize > 1 {
                 let verdict = unsafe bench.fields.withNumbers(values) { numbers in
                     unsafe series.chartSets[set][unit].add(subgroup: numbers.span, plan)
@@ -77,7 +83,29 @@ extension EquipmentTask {
         !series.hasLife(place) || applyDueLimits(place, machine, time, bench)
     }
 
-    private func report(
+    /// A point of a chart of a set, on its way out.
+    func makePoint(
+        _ verdict: ChartVerdict,
+        _ number: Int,
+        _ place: ChartPlace,
+        _ plan: ChartPlan,
+        _ bench: Workbench
+    ) -> ChartPoint {
+        var point = ChartPoint(
+            verdict: verdict,
+            kind: plan.kind,
+            ruleSet: plan.settings.ruleSet,
+            series: place.row,
+            unit: place.unit,
+            number: number
+        )
+        let profile = bench.profiles[Int(series.rows[place.row].profile)]
+        if profile.plans.count > 1 { point.chartNumber = place.unit % profile.plans.count + 1 }
+        point.stage = series.stageName(place.row, unit: place.unit, profile)
+        return point
+    }
+
+    func report(
         _ verdict: ChartVerdict,
         _ number: Int,
         _ unit: Int,
@@ -96,17 +124,10 @@ extension EquipmentTask {
                 careForLimits(place, verdict.point, size: verdict.size, machine, time, bench)
             }
         }
-        var point = ChartPoint(
-            verdict: verdict,
-            kind: plan.kind,
-            ruleSet: plan.settings.ruleSet,
-            series: index,
-            unit: unit,
-            number: number
-        )
-        let profile = bench.profiles[Int(series.rows[index].profile)]
-        if profile.plans.count > 1 { point.chartNumber = unit % profile.plans.count + 1 }
-        point.stage = series.stageName(index, unit: unit, profile)
+        var point = makePoint(verdict, number, ChartPlace(row: index, unit: unit), plan, bench)
+        if plan.settings.late == .revise {
+            point.revision = ChartPoint.Revision(number: 0, record: bench.origin.offset)
+        }
         let offset = bench.origin.offset
         series.chartSets[set][unit].offsets.note(offset, point: verdict.point.pointNumber)
         if plan.settings.tracesLots {

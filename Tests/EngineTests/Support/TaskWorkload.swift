@@ -37,7 +37,7 @@ struct TaskWorkload {
             charts:
               - { kind: ewma, lambda: 0.2, width: 2, limits: { estimate: 20 }, trace_lots: true }
               - { kind: cusum, k: 0.5, h: 4, head_start: 0.5, limits: { estimate: 10 } }
-              - { kind: i-mr, rules: western-electric, limits: { mean: 240, sigma: 4 } }
+              - { kind: i-mr, rules: western-electric, limits: { mean: 240, sigma: 4 }, late: revise, gap_breaks: 1m }
               - { kind: xbar-s, subgroup_size: 4, size_varies: true, sigma_from: pooled, limits: { estimate: 5 } }
           - name: burr
             equipment: "plant/**"
