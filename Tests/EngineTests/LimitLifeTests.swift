@@ -75,9 +75,11 @@ struct LimitLifeTests {
         #expect(proposed.number("points_since_change") == proposed.number("points"))
         #expect(abs((proposed.number("mean") ?? 0) - 10.2) < 0.02)
         #expect(proposed.number("mean_before") == frozen.number("mean"))
-        #expect(proposed.number("limit_version") == 1)
+        #expect(proposed.number("limit_version") == 1 && proposed.number("proposed_version") == 2)
         let signals = shifted.filter { $0.topic == .spcSignals }
         #expect(!signals.isEmpty && signals.allSatisfy { $0.number("limit_version") == 1 })
+        let renewed = try only(line.command("propose"), "proposed")
+        #expect((renewed.number("points") ?? 0) > (proposed.number("points") ?? 99))
         let after = line.measure(Self.calm.map { $0 + 0.2 })
         #expect(changes(after).isEmpty, "a proposal waits for an answer")
         #expect(after.contains { $0.topic == .spcSignals && $0.number("limit_version") == 1 })

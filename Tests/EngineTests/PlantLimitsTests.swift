@@ -1,5 +1,4 @@
 import PlantModel
-import ProcessControl
 import Records
 import Testing
 

@@ -4,7 +4,7 @@ import ProcessControl
 import Records
 
 extension EquipmentTask {
-    /// Publishes a change in the life of a chart's limits on `spc.limits`.
+    /// Publishes a change in the life of a chart's limits on `spc.limits`, by the record that caused it.
     func writeLimits(
         _ change: LimitChange,
         _ place: ChartPlace,
@@ -15,6 +15,34 @@ extension EquipmentTask {
         let kind = LimitChange.Kind.allCases.firstIndex(of: change.kind) ?? 0
         bench.recordID("limits", limitChangeCount << 16 + place.unit << 4 + kind)
         limitChangeCount += 1
+        emit(change, place, machine, time, bench)
+    }
+
+    /// Publishes limits of a plant file, which no record caused: by chart and version.
+    func writePlantLimits(
+        _ change: LimitChange,
+        _ place: ChartPlace,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
+        let row = series.rows[place.row]
+        let key = [
+            machine.name, characteristics.name(Int(row.characteristic)),
+            products.name(Int(row.product)), "\(place.unit)",
+        ].joined(separator: "/")
+        let number = Int(change.version?.number ?? 0)
+        bench.keyID("spc.limits", key, change.version?.effectiveFrom ?? time, number)
+        emit(change, place, machine, time, bench)
+    }
+
+    private func emit(
+        _ change: LimitChange,
+        _ place: ChartPlace,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) {
         let profile = bench.profiles[Int(series.rows[place.row].profile)]
         let plan = profile.plan(place.unit)
         bench.emit(.spcLimits, to: bundle, key: machine.name, time: time) { bytes in
@@ -59,6 +87,9 @@ extension EquipmentTask {
     private func writeVersion(_ change: LimitChange, _ bytes: inout [UInt8]) {
         let number = change.version?.number ?? change.before?.number ?? 0
         JSONWriter.field("limit_version", Int(number), &bytes)
+        if change.kind == .proposed {
+            JSONWriter.field("proposed_version", Int(number) + 1, &bytes)
+        }
         if let version = change.version, version.effectiveFrom > .distantPast {
             JSONWriter.field("effective_from", version.effectiveFrom, &bytes)
         }

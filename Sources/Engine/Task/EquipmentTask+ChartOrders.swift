@@ -38,6 +38,8 @@ extension EquipmentTask {
             change = LimitChange(.approved, versionOf: life)
         case .decline: change = try decline(&life, place, bench)
         case .propose:
+            // A proposal that has waited is renewed from the points that came since.
+            if life.phase == .proposed { try life.decline() }
             if life.phase == .monitoring { try life.report() }
             try propose(&life, place, bench)
             change = LimitChange(.proposed, evidenceOf: life)

@@ -68,7 +68,7 @@ extension EquipmentTask {
             let change = try give(given, order, &life, place)
             series.keep(life, place)
             let time = max(series.rows[place.row].newest, machine.progress)
-            writeLimits(change, place, machine, time, bench)
+            writePlantLimits(change, place, machine, time, bench)
         } catch {
             bench.note("Limits of the plant file \(limits.version) at \(machine.name): \(error)")
         }

@@ -49,21 +49,13 @@ struct ChartApproveCommand: ParsableCommand {
             """
     )
 
-    @Option(
-        name: .customLong("version"),
-        help: ArgumentHelp(
-            "The version that would come of it, as the proposal showed it; another one refuses.",
-            valueName: "number"
-        )
-    )
-    var number: Int?
-
+    @OptionGroup var expected: ExpectedVersion
     @OptionGroup var effective: EffectiveFrom
     @OptionGroup var order: ChartOrderOptions
 
     func run() throws {
         try order.order("approve") { bytes in
-            if let number { JSONWriter.field("version", number, &bytes) }
+            expected.write(to: &bytes)
             effective.write(to: &bytes)
         }
     }
@@ -81,20 +73,10 @@ struct ChartDeclineCommand: ParsableCommand {
             """
     )
 
-    @Option(
-        name: .customLong("version"),
-        help: ArgumentHelp(
-            "The version that would come of it, as the proposal showed it; another one refuses.",
-            valueName: "number"
-        )
-    )
-    var number: Int?
-
+    @OptionGroup var expected: ExpectedVersion
     @OptionGroup var order: ChartOrderOptions
 
     func run() throws {
-        try order.order("decline") { bytes in
-            if let number { JSONWriter.field("version", number, &bytes) }
-        }
+        try order.order("decline") { expected.write(to: &$0) }
     }
 }

@@ -113,3 +113,19 @@ struct EffectiveFrom: ParsableArguments {
         if let effectiveFrom { JSONWriter.field("effective_from", effectiveFrom, &bytes) }
     }
 }
+
+/// The version that a decision is about, so that nobody decides about another one than was seen.
+struct ExpectedVersion: ParsableArguments {
+    @Option(
+        name: .customLong("version"),
+        help: ArgumentHelp(
+            "The version that would come of it; the engine refuses another one.",
+            valueName: "number"
+        )
+    )
+    var number: Int?
+
+    func write(to bytes: inout [UInt8]) {
+        if let number { JSONWriter.field("version", number, &bytes) }
+    }
+}
