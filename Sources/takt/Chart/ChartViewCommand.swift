@@ -10,13 +10,14 @@ struct ChartViewCommand: ParsableCommand {
         discussion: """
             Reads the measurements or inspections from the topic, or from files of replay lines, and \
             charts them with the plant's settings, as the engine does; of several charts the first. \
-            Versions of limits that spc.limits tells of hold from their event time on. Points that complete a rule are marked with its number: 1 to 8 after Nelson, R for the \
-            range, standard deviation or moving range.
+            Versions of limits that spc.limits tells of hold from their event time on. Points that \
+            complete a rule are marked with its number: 1 to 8 after Nelson, R for the range, standard \
+            deviation or moving range.
 
             Examples:
-              takt chart acme/berlin/machining/line-1/lathe-1 diameter --brokers kafka-1:9092
-              takt chart acme/berlin/paint/line-1/oven-2 zone_temp --file night.ndjson
-              takt chart acme/porto/cell-2/m03 diameter --svg chart.svg --points 300
+              takt chart view acme/berlin/machining/line-1/lathe-1 diameter --brokers kafka-1:9092
+              takt chart view acme/berlin/paint/line-1/oven-2 zone_temp --file night.ndjson
+              takt chart view acme/porto/cell-2/m03 diameter --svg chart.svg --points 300
 
             Exit codes: 0 drawn, 1 there is nothing to draw, 2 usage.
             """
