@@ -15,6 +15,7 @@ INPUT_NAMES = (
     "process.measurements",
     "process.inspections",
     "alert.commands",
+    "chart.commands",
 )
 INPUT_TOPICS = [PREFIX + name for name in INPUT_NAMES]
 

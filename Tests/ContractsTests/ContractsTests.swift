@@ -22,7 +22,8 @@ struct ContractsTests {
         let inputs = contracts.inputs.map(\.name)
         #expect(
             inputs == [
-                "alert.commands", "equipment.counts", "equipment.states", "process.inspections",
+                "alert.commands", "chart.commands", "equipment.counts", "equipment.states",
+                "process.inspections",
                 "process.measurements",
             ]
         )
@@ -33,7 +34,7 @@ struct ContractsTests {
                 "dispatch.changes", "kpi.alarms", "kpi.capability", "kpi.engine", "kpi.oee",
                 "kpi.oee.current",
                 "late-events",
-                "spc.points", "spc.signals",
+                "spc.limits", "spc.points", "spc.signals",
             ]
         )
         #expect(contracts.contract("tasks")?.direction == .internal)

@@ -6,9 +6,9 @@ import Testing
 @Suite struct FedTopicsTests {
     @Test func `the rule checker knows which topics the engine gives to rules`() {
         let settings = EngineSettings(plant: .empty, rules: .empty, taskCount: 1)
-        // Commands of operators go to the alerts themselves, not through conditions.
+        // Commands go to the alerts and charts themselves, not through conditions.
         let given = Set(RuleTopics.plans(settings).keys)
-            .subtracting([InputRole.commands.contract])
+            .subtracting([InputRole.commands.contract, InputRole.chartCommands.contract])
         #expect(given == FieldCatalogue.fedTopics)
     }
 }

@@ -103,6 +103,43 @@ struct ChartSettingsTests {
         }
     }
 
+    @Test("limits wait for a hand, patterns end at a gap, late points are revised where it is said")
+    func life() throws {
+        let usual = try chart("kind: i-mr")
+        #expect(!usual.isFrozenByHand && usual.gapNanoseconds == nil && usual.late == .append)
+        let asked = try chart(
+            "kind: i-mr, limits: {estimate: 50, freeze: manual}, gap_breaks: 30m, late: revise"
+        )
+        #expect(asked.isFrozenByHand && asked.limits == .estimated(points: 50))
+        #expect(asked.gapNanoseconds == 1_800_000_000_000 && asked.late == .revise)
+        #expect(asked.summary.contains("frozen by hand"))
+        #expect(try !chart("kind: p, limits: {estimate: 20, freeze: auto}").isFrozenByHand)
+    }
+
+    @Test("stages are told apart by recipe or tool, on charts of measurements")
+    func stages() throws {
+        func settings(_ text: String) throws -> CharacteristicSettings {
+            let plant = try Plant.load("characteristics: [{name: d, \(text)}]")
+            return try #require(plant.characteristic(named: "d", at: "a/b"))
+        }
+        let own = try settings("stage_by: tool, chart: {kind: i-mr}")
+        #expect(own.stage == .tool && !own.stagesShareLimits)
+        #expect(try settings("stage_by: recipe, stage_limits: shared").stagesShareLimits)
+        #expect(try settings("stage_by: product").stage == nil)
+        for (text, part) in [
+            ("stage_by: lot", "one of product, recipe, tool"),
+            ("stage_by: tool, chart: {kind: p}", "only beside charts of measurements"),
+            ("stage_limits: own", "only beside stage_by"),
+        ] {
+            do {
+                _ = try settings(text)
+                Issue.record("\(text) was read")
+            } catch let error as PlantError {
+                #expect(error.problems.contains { $0.description.contains(part) }, "\(error)")
+            }
+        }
+    }
+
     @Test(
         "a wrong setting is a sentence with file and line",
         arguments: [
@@ -128,6 +165,13 @@ struct ChartSettingsTests {
             ("kind: u, limits: {estimate: 5000}", "2 to 1000"),
             ("kind: xbar-r, subgroup_size: 30", "2 to 25"),
             ("kind: p, subgroup_size: 5", "it only on charts of kind i-mr"),
+            ("kind: i-mr, limits: {mean: 1, sigma: 1, freeze: manual}", "only beside estimate"),
+            ("kind: i-mr, limits: {estimate: 5000, freeze: manual}", "2 to 1000"),
+            ("kind: i-mr, limits: {estimate: 50, freeze: never}", "one of auto, manual"),
+            ("kind: ewma, gap_breaks: 5m", "it only on charts of kind i-mr"),
+            ("kind: i-mr, gap_breaks: 5", "a length of time"),
+            ("kind: p, late: revise", "it only on charts of kind i-mr"),
+            ("kind: i-mr, late: never", "one of append, revise"),
         ]
     )
     func mistakes(text: String, part: String) {

@@ -42,7 +42,12 @@ extension EquipmentTask {
         _ bench: Workbench
     ) {
         let point = signal.point
-        bench.recordID(signal.isDispersion ? "signal-dispersion" : "signal", point.idIndex)
+        if let revision = point.revision, revision.number > 0 {
+            let index = point.number + point.unit << 24
+            bench.recordID(signal.isDispersion ? "revision-dispersion" : "revision", index)
+        } else {
+            bench.recordID(signal.isDispersion ? "signal-dispersion" : "signal", point.idIndex)
+        }
         let pattern = pattern(signal)
         bench.emit(.spcSignals, to: bundle, key: machine.name, time: time) { bytes in
             let verdict = point.verdict
@@ -61,8 +66,19 @@ extension EquipmentTask {
             JSONWriter.field("pattern_offsets", integers: pattern.offsets, &bytes)
             writeAtRisk(point.atRisk, pattern, &bytes)
             writeFamily(point, &bytes)
-            writeContext(bench, &bytes)
+            writeRevision(point.revision, &bytes)
+            // What the record in work says of the material it says of its own point only.
+            if point.revision?.number ?? 0 == 0 { writeContext(bench, &bytes) }
         }
+    }
+
+    private func writeRevision(_ revision: ChartPoint.Revision?, _ bytes: inout [UInt8]) {
+        guard let revision else { return }
+        JSONWriter.field("record_offset", revision.record, &bytes)
+        JSONWriter.field("revision", revision.number, &bytes)
+        guard revision.number > 0 else { return }
+        JSONWriter.field("supersedes", revision.number - 1, &bytes)
+        JSONWriter.field("retracted", revision.isRetracted, &bytes)
     }
 
     private func writeHead(
@@ -77,7 +93,8 @@ extension EquipmentTask {
             unsafe JSONWriter.field("characteristic", $0, &bytes)
         }
         JSONWriter.field("chart", point.kind.rawValue, &bytes)
-        if point.isOneOfSeveral { JSONWriter.field("chart_number", point.unit + 1, &bytes) }
+        if let number = point.chartNumber { JSONWriter.field("chart_number", number, &bytes) }
+        if let stage = point.stage { JSONWriter.field("stage", stage, &bytes) }
         JSONWriter.field("point", point.verdict.point.pointNumber, &bytes)
         JSONWriter.field("limit_version", Int(point.verdict.point.limitVersion), &bytes)
     }

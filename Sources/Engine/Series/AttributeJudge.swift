@@ -7,24 +7,51 @@ struct AttributeJudge {
     private var chart: AttributeChart?
     /// Points that were plotted before there were limits.
     private var collectedCount = 0
+    /// Version of the limits in force, or of the last ones.
+    private(set) var limitVersion: UInt32 = 0
+    /// Whether limits come from somebody, and are not estimated here.
+    private var waits = false
 
     init(_ plan: ChartPlan) {
+        waits = plan.settings.isFrozenByHand
         if case .average(let average, let between) = plan.settings.limits {
-            chart = Self.chart(plan, average, between)
+            begin(average, between, plan)
         }
     }
+
+    /// Limits in force; nil while there are none.
+    var limits: LifeEstimate? {
+        chart.map {
+            LifeEstimate(
+                mean: $0.design.average,
+                sigma: $0.design.betweenSigma,
+                pointCount: 0
+            )
+        }
+    }
+
+    /// Judges by new limits from the next sample on; run rules start anew.
+    mutating func begin(_ average: Double, _ between: Double, _ plan: ChartPlan) {
+        guard let design = try? plan.attributes(average: average, between: between) else { return }
+        if chart == nil { chart = AttributeChart(design) } else { chart?.reset(to: design) }
+        limitVersion += 1
+        collected = []
+    }
+
+    /// Judges no more until somebody gives limits.
+    mutating func collectAnew() {
+        collectedCount += chart?.pointCount ?? 0
+        chart = nil
+        collected = []
+        waits = true
+    }
+
+    /// Lets run rules start anew with the same limits.
+    mutating func breakRuns() { chart?.breakRuns() }
 
     /// Samples that the estimate of the limits rests on.
     private static func target(_ plan: ChartPlan) -> Int {
         if case .estimated(let points) = plan.settings.limits { points } else { 0 }
-    }
-
-    private static func chart(
-        _ plan: ChartPlan,
-        _ average: Double,
-        _ between: Double
-    ) -> AttributeChart? {
-        (try? plan.attributes(average: average, between: between)).map(AttributeChart.init)
     }
 
     /// Why the chart cannot take a sample; nil when it can.
@@ -42,21 +69,21 @@ struct AttributeJudge {
         guard var chart else { return collect(sample, plan) }
         var verdict = chart.add(sample)
         verdict.pointNumber += collectedCount
+        verdict.limitVersion = limitVersion
         self.chart = chart
         return verdict
     }
 
     private mutating func collect(_ sample: AttributeSample, _ plan: ChartPlan) -> PointVerdict {
         let kind = plan.kind.attributes ?? .p
-        collected.append(sample)
         collectedCount += 1
-        if collected.count >= Self.target(plan),
+        if !waits { collected.append(sample) }
+        if !waits, collected.count >= Self.target(plan),
             let estimate = try? AttributeEstimate(collected, kind: kind)
         {
             // Nothing varied: then there is no variation between samples either.
             let between = estimate.betweenSigma.isNaN ? 0 : estimate.betweenSigma
-            chart = Self.chart(plan, estimate.average, between)
-            collected = []
+            begin(estimate.average, between, plan)
         }
         return PointVerdict(
             number: collectedCount,
@@ -69,6 +96,8 @@ struct AttributeJudge {
 extension AttributeJudge {
     func write(to writer: inout StateWriter) {
         writer.write(Int64(collectedCount))
+        writer.write(limitVersion)
+        writer.write(waits)
         writer.write(count: collected.count)
         for sample in collected {
             writer.write(sample.count)
@@ -83,6 +112,8 @@ extension AttributeJudge {
 
     init(_ plan: ChartPlan, from reader: inout StateReader) throws(StateError) {
         collectedCount = Int(try reader.read(in: 0...(Int64.max / 2), "a count of samples"))
+        limitVersion = try reader.read(in: 0...(.max / 2), "a limit version")
+        waits = try reader.readBool()
         let count = try reader.readCount(limit: Self.target(plan), elementByteCount: 16)
         for _ in 0..<count {
             let counted = try reader.readDouble()

@@ -123,6 +123,8 @@ extension CapabilityStudy {
             writer.write(count: window.stages.count)
             for stage in window.stages {
                 writer.write(stage.name)
+                // A new plant file may have changed it for windows to come.
+                writer.write(stage.reading.specification)
                 stage.reading.write(to: &writer)
                 writer.write(stage.within)
                 writer.write(Int64(stage.signalCount))
@@ -139,12 +141,15 @@ extension CapabilityStudy {
             guard window.start == plan.start(of: window.start),
                 window.start > windows.last?.start ?? .distantPast
             else { throw reader.invalid("a window that begins at no beginning") }
-            let stages = try reader.readCount(limit: Self.stagesMax, elementByteCount: 76)
+            let stages = try reader.readCount(limit: Self.stagesMax, elementByteCount: 100)
             for _ in 0..<stages {
                 let name = try reader.readText()
                 var stage = Stage(
                     name: name,
-                    reading: try CapabilityReading(plan.specification, from: &reader)
+                    reading: try CapabilityReading(
+                        try SpecificationLimits(from: &reader),
+                        from: &reader
+                    )
                 )
                 stage.within = try WithinSigma(from: &reader)
                 stage.signalCount = Int(try reader.read(in: 0...(Int64.max / 2), "signals"))

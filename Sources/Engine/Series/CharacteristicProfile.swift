@@ -10,6 +10,10 @@ struct CharacteristicProfile {
     let design: ChartDesign?
     /// The family of that one chart.
     let kind: CharacteristicSettings.Chart.Kind
+    /// The plan of that one chart.
+    let plain: ChartPlan?
+    /// A gap after which the run rules of that one chart start anew; the longest number for none.
+    let plainGapNanoseconds: Int64
     /// Its charts when one of them is of another family, traces lots, or there are several; otherwise
     /// empty.
     let plans: [ChartPlan]
@@ -34,7 +38,10 @@ struct CharacteristicProfile {
     ) {
         self.settings = settings
         self.falseAlarmRates = falseAlarmRates
-        chartFingerprint = StableHash.fnv1a("\(settings.charts)") | 1
+        let stages = "\(settings.stage?.rawValue ?? "") \(settings.stagesShareLimits)"
+        // Other given limits are a new version of the same chart.
+        let designs = settings.charts.map(\.withoutGivenLimits)
+        chartFingerprint = StableHash.fnv1a("\(designs) \(stages)") | 1
         detectorFingerprint =
             StableHash.fnv1a("\(settings.anomaly) \(settings.physicalRange, default: "none")") | 1
         var plans: [ChartPlan] = []
@@ -44,13 +51,15 @@ struct CharacteristicProfile {
             plans = []
             problems.append("Characteristic '\(settings.name)' gets no chart: \(error)")
         }
-        let only = plans.count == 1 && plans[0].isPlain ? plans[0] : nil
+        let isPlain = plans.count == 1 && plans[0].isPlain && settings.stage == nil
+        let only = isPlain ? plans[0] : nil
+        plain = only
+        plainGapNanoseconds = only?.settings.gapNanoseconds ?? .max
         design = only?.base
         kind = only?.kind ?? .none
         self.plans = only == nil ? plans : []
         capabilityFingerprint =
-            StableHash.fnv1a("\(settings.capability, default: "none") \(settings.specification)")
-            | 1
+            StableHash.fnv1a("\(settings.capability, default: "none")") | 1
         do { capability = try CapabilityPlan(settings) } catch {
             capability = nil
             problems.append("The capability of '\(settings.name)' is not studied: \(error)")
@@ -60,6 +69,12 @@ struct CharacteristicProfile {
             problems.append("Characteristic '\(settings.name)' is not watched: \(error)")
         }
     }
+
+    /// How many charts it has; units beyond are those of further stages.
+    var chartCount: Int { plain == nil ? plans.count : 1 }
+
+    /// The plan of a unit.
+    func plan(_ unit: Int) -> ChartPlan { plain ?? plans[unit % plans.count] }
 
     private static func detectors(
         _ settings: CharacteristicSettings

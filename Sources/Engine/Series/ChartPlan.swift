@@ -27,7 +27,10 @@ package struct ChartPlan {
     var isAttributes: Bool { base == nil }
 
     /// Whether a `ChartSlot` does everything that is asked for.
-    var isPlain: Bool { !isAttributes && kind.hasRunRules && !settings.tracesLots }
+    var isPlain: Bool {
+        !isAttributes && kind.hasRunRules && !settings.tracesLots && !settings.isFrozenByHand
+            && settings.late == .append
+    }
 
     /// Whether a message with so many values is one it can take: single values always.
     func allows(_ count: Int) -> Bool {
@@ -73,6 +76,7 @@ package struct ChartPlan {
     ) throws(ChartDesignError) -> ChartDesign {
         let limits: LimitsSource =
             switch settings.limits {
+            case .estimated where settings.isFrozenByHand: .unending
             case .estimated(let points): .estimated(count: points)
             case .known(let mean, let sigma): .known(mean: mean, sigma: sigma)
             case .average(let average, _): .known(mean: average, sigma: 1)

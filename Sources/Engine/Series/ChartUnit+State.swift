@@ -6,6 +6,7 @@ extension ChartUnit {
     func write(to writer: inout StateWriter) {
         offsets.write(to: &writer)
         trace?.write(to: &writer)
+        writer.write(watch)
         switch judge {
         case .shewhart(let chart): chart.write(to: &writer)
         case .ewma(let base, let chart):
@@ -17,14 +18,26 @@ extension ChartUnit {
             writer.write(chart != nil)
             chart?.write(to: &writer)
         case .attributes(let judge): judge.write(to: &writer)
+        case .revisable(let chart):
+            writer.write(count: pending.count)
+            for value in pending { writer.write(value) }
+            chart.write(to: &writer)
         }
     }
 
     init(_ plan: ChartPlan, from reader: inout StateReader) throws(StateError) {
         offsets = try NewestOffsets(from: &reader)
         trace = plan.settings.tracesLots ? try LotTrace(from: &reader) : nil
+        watch = try LimitWatch(from: &reader)
         guard let design = plan.base else {
             judge = .attributes(try AttributeJudge(plan, from: &reader))
+            return
+        }
+        if plan.settings.late == .revise {
+            for _ in 0..<(try reader.readCount(limit: 100, elementByteCount: 8)) {
+                pending.append(try reader.readDouble())
+            }
+            judge = .revisable(try RevisableChart(design: design, from: &reader))
             return
         }
         let base = try ControlChart(design: design, from: &reader)

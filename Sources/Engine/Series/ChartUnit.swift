@@ -11,16 +11,25 @@ package struct ChartUnit {
         case ewma(ControlChart, EWMAChart?)
         case cusum(ControlChart, CUSUMChart?)
         case attributes(AttributeJudge)
+        /// Takes late points at their place.
+        case revisable(RevisableChart)
     }
 
     var judge: Judge
     var offsets = NewestOffsets()
+    /// What speaks against its limits.
+    var watch: LimitWatch
+    /// Whether the series table keeps a life of its limits.
+    var hasLife = false
+    /// Values of a subgroup that is not complete, on a chart that revises.
+    var pending: [Double] = []
     /// Nil when the chart does not trace lots.
     var trace: LotTrace?
 
     /// A chart without points.
     package init(_ plan: ChartPlan) {
         trace = plan.settings.tracesLots ? LotTrace() : nil
+        watch = LimitWatch(referenceCount: plan.referenceCount)
         guard let base = plan.base else {
             judge = .attributes(AttributeJudge(plan))
             return
@@ -30,7 +39,9 @@ package struct ChartUnit {
             switch plan.kind {
             case .ewma: .ewma(chart, nil)
             case .cusum: .cusum(chart, nil)
-            default: .shewhart(chart)
+            default:
+                plan.settings.late == .revise
+                    ? .revisable(RevisableChart(chart)) : .shewhart(chart)
             }
     }
 
@@ -38,6 +49,7 @@ package struct ChartUnit {
     package var base: ControlChart? {
         switch judge {
         case .shewhart(let chart), .ewma(let chart, _), .cusum(let chart, _): chart
+        case .revisable(let chart): chart.chart
         case .attributes: nil
         }
     }
@@ -55,12 +67,15 @@ package struct ChartUnit {
     /// Takes a sample of an inspection; nil on charts of measurements.
     package mutating func add(_ sample: AttributeSample, _ plan: ChartPlan) -> ChartVerdict? {
         guard case .attributes(var judge) = judge else { return nil }
-        defer { self.judge = .attributes(judge) }
-        return ChartVerdict(judge.add(sample, plan), size: sample.inspected)
+        let verdict = judge.add(sample, plan)
+        self.judge = .attributes(judge)
+        observe(verdict, size: plan.isCount ? 1 : sample.inspected, isSignal: verdict.isSignal)
+        return ChartVerdict(verdict, size: sample.inspected)
     }
 
     /// Gives up the values of a subgroup that is not complete.
     package mutating func discardUnfinishedSubgroup() {
+        pending = []
         _ = plotBase { chart in
             chart.discardUnfinishedSubgroup()
             return nil
@@ -72,6 +87,17 @@ package struct ChartUnit {
         _ add: (inout ControlChart) -> (PointVerdict, Int)?
     ) -> ChartVerdict? {
         guard let (point, count) = plotBase(add) else { return nil }
+        let verdict = judge(point, count, plan)
+        observe(point, size: Double(count), isSignal: verdict.point.isSignal)
+        return verdict
+    }
+
+    /// What the family says about a value or mean.
+    private mutating func judge(
+        _ point: PointVerdict,
+        _ count: Int,
+        _ plan: ChartPlan
+    ) -> ChartVerdict {
         let plain = ChartVerdict(point, size: Double(count))
         // The last collected point makes the limits; the next one is the first judged by them.
         guard point.outcome == .monitoring else { return plain }
@@ -80,6 +106,7 @@ package struct ChartUnit {
             guard var chart = started ?? Self.ewma(base, plan) else { return plain }
             var verdict = chart.add(point.statistic, count: count)
             verdict.pointNumber = point.pointNumber
+            verdict.limitVersion = point.limitVersion
             judge = .ewma(base, chart)
             return ChartVerdict(verdict, size: Double(count))
         case .cusum(let base, let started):
@@ -87,7 +114,7 @@ package struct ChartUnit {
             let verdict = chart.add(point.statistic, count: count)
             judge = .cusum(base, chart)
             return ChartVerdict(verdict, of: point, size: Double(count))
-        case .shewhart, .attributes: return plain
+        case .shewhart, .attributes, .revisable: return plain
         }
     }
 
@@ -104,7 +131,7 @@ package struct ChartUnit {
         case .cusum(var chart, let other):
             defer { judge = .cusum(chart, other) }
             return body(&chart)
-        case .attributes: return nil
+        case .attributes, .revisable: return nil
         }
     }
 

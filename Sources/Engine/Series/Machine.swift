@@ -50,7 +50,7 @@ final class Machine {
     /// Whether one of its series has a limit for silence.
     var isWatchedForSilence = false
     /// Producers' numbers seen, by input role.
-    var sequences = InlineArray<5, SequenceWindow>(repeating: SequenceWindow())
+    var sequences = InlineArray<6, SequenceWindow>(repeating: SequenceWindow())
 
     init(
         index: Int,

@@ -11,9 +11,19 @@ extension SeriesTable {
         writer.write(row.newest)
         writer.write(row.chart != -1 ? profile.chartFingerprint : 0)
         if row.chart >= 0 {
-            writer.writeBlock { charts[Int(row.chart)].write(to: &$0) }
+            writer.writeBlock {
+                writeGivenLimits(profile, to: &$0)
+                charts[Int(row.chart)].write(to: &$0)
+                writeLives(index, to: &$0)
+            }
         } else if let set = row.chartSet {
-            writer.writeBlock { for unit in chartSets[set] { unit.write(to: &$0) } }
+            writer.writeBlock {
+                writeGivenLimits(profile, to: &$0)
+                $0.write(stages[index] != nil)
+                if let known = stages[index] { $0.write(known) }
+                for unit in chartSets[set] { unit.write(to: &$0) }
+                writeLives(index, to: &$0)
+            }
         }
         writer.write(row.detector >= 0 ? profile.detectorFingerprint : 0)
         if row.detector >= 0 {
@@ -30,12 +40,13 @@ extension SeriesTable {
     /// Reads what follows machine, characteristic and product of a series that was just inserted.
     ///
     /// What was written under other settings is read past: as a value of the old design it means
-    /// nothing to the new one.
+    /// nothing to the new one. Answers the stated limits of charts that the plant file has changed.
     mutating func read(
         _ index: Int,
         _ profile: CharacteristicProfile,
         from reader: inout StateReader
-    ) throws(StateError) {
+    ) throws(StateError) -> [(unit: Int, limits: LifeEstimate)] {
+        var changed: [(unit: Int, limits: LifeEstimate)] = []
         rows[index].subgroup = try reader.read()
         rows[index].newest = try reader.readTime()
         let row = rows[index]
@@ -43,20 +54,24 @@ extension SeriesTable {
         if chartFingerprint != 0 {
             if chartFingerprint == profile.chartFingerprint {
                 try reader.beginBlock()
-                try readCharts(row, profile, from: &reader)
+                changed = try readGivenLimits(profile, from: &reader)
+                try readCharts(index, profile, from: &reader)
+                try readLives(index, profile, from: &reader)
             } else {
                 try reader.skipBlock()
             }
         }
         try readDetectors(row, profile, from: &reader)
         let studyFingerprint: UInt64 = try reader.read()
-        guard studyFingerprint != 0 else { return }
+        guard studyFingerprint != 0 else { return changed }
         guard let plan = profile.capability, studyFingerprint == profile.capabilityFingerprint
         else {
-            return try reader.skipBlock()
+            try reader.skipBlock()
+            return changed
         }
         try reader.beginBlock()
         studies[index] = try CapabilityStudy(plan, from: &reader)
+        return changed
     }
 }
 
@@ -77,15 +92,20 @@ extension SeriesTable {
     }
 
     private mutating func readCharts(
-        _ row: Series,
+        _ index: Int,
         _ profile: CharacteristicProfile,
         from reader: inout StateReader
     ) throws(StateError) {
+        let row = rows[index]
         if let design = profile.design {
             charts[Int(row.chart)] = try ChartSlot(design: design, from: &reader)
         } else if let set = row.chartSet {
-            for (index, plan) in profile.plans.enumerated() {
-                chartSets[set][index] = try ChartUnit(plan, from: &reader)
+            stages[index] = try reader.readBool() ? try SeriesStages(from: &reader) : nil
+            let shares = profile.settings.stagesShareLimits
+            let count = shares ? 1 : stages[index]?.names.count ?? 1
+            chartSets[set] = []
+            for unit in 0..<(count * profile.plans.count) {
+                chartSets[set].append(try ChartUnit(profile.plan(unit), from: &reader))
             }
         } else {
             throw reader.invalid("charts of a series that has none")
@@ -96,13 +116,14 @@ extension SeriesTable {
 extension ChartSlot {
     func write(to writer: inout StateWriter) {
         offsets.write(to: &writer)
+        writer.write(watch)
         chart.write(to: &writer)
     }
 
     /// Reads the slot of a chart with this design.
     init(design: ChartDesign, from reader: inout StateReader) throws(StateError) {
-        let offsets = try NewestOffsets(from: &reader)
-        self.init(try ControlChart(design: design, from: &reader))
-        self.offsets = offsets
+        offsets = try NewestOffsets(from: &reader)
+        watch = try LimitWatch(from: &reader)
+        chart = try ControlChart(design: design, from: &reader)
     }
 }

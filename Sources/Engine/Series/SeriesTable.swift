@@ -30,13 +30,20 @@ struct Series: BitwiseCopyable {
 struct ChartSlot: BitwiseCopyable {
     var chart: ControlChart
     var offsets = NewestOffsets()
+    /// What speaks against its limits.
+    var watch: LimitWatch
+    /// Whether the series table keeps a life of its limits.
+    var hasLife = false
 
-    init(_ chart: ControlChart) { self.chart = chart }
+    init(_ chart: ControlChart, referenceCount: Int) {
+        self.chart = chart
+        watch = LimitWatch(referenceCount: referenceCount)
+    }
 }
 
 /// Flat tables of everything that is kept per series, reached by index.
 ///
-/// A series costs its row of 48 bytes and what it uses of the other tables, 408 for a plain chart. Lookups
+/// A series costs its row of 48 bytes and what it uses of the other tables, 592 for a plain chart. Lookups
 /// are open addressing over three small integers; nothing is allocated for a known series. A row that a
 /// series left goes to the next new one, the lowest first. The series of a machine hang together, the
 /// highest index first.
@@ -50,6 +57,10 @@ struct SeriesTable {
     var hampel: [HampelWindow] = []
     /// Studies of capability by row, for the few series that have one.
     var studies: [Int: CapabilityStudy] = [:]
+    /// Lives of limits by row and unit, for the charts that somebody decided about or that are suspect.
+    var lives: [Int: [Int: ChartLife]] = [:]
+    /// Stages by row, for series whose charts tell them apart.
+    var stages: [Int: SeriesStages] = [:]
     private var index = ProbeIndex()
     private var vacancies = Vacancies()
     // Places in the tables above that nobody uses; which of them is used next changes nothing.
@@ -119,6 +130,8 @@ struct SeriesTable {
         if series.detector >= 0 { freeDetectors.append(series.detector) }
         if series.hampel >= 0 { freeHampel.append(series.hampel) }
         studies[row] = nil
+        lives[row] = nil
+        stages[row] = nil
         rows[row] = Self.vacant
         vacancies.insert(row)
     }
@@ -158,12 +171,13 @@ struct SeriesTable {
         _ profile: CharacteristicProfile
     ) {
         rows[row] = series
-        if let design = profile.design {
-            rows[row].chart = Self.put(ChartSlot(ControlChart(design)), &charts, &freeCharts)
+        if let design = profile.design, let plan = profile.plain {
+            let slot = ChartSlot(ControlChart(design), referenceCount: plan.referenceCount)
+            rows[row].chart = Self.put(slot, &charts, &freeCharts)
         }
         if !profile.plans.isEmpty {
-            let units = profile.plans.map { ChartUnit($0) }
-            rows[row].chart = -2 - Self.put(units, &chartSets, &freeChartSets)
+            rows[row].chart = -2 - Self.put([], &chartSets, &freeChartSets)
+            beginStage(row, profile)
         }
         if let settings = profile.detectors {
             rows[row].detector = Self.put(SeriesDetectors(), &detectors, &freeDetectors)

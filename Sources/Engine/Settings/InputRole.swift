@@ -12,12 +12,14 @@ public enum InputRole: Int, CaseIterable, Sendable, BitwiseCopyable {
     case inspections
     /// What an operator wants done with an alert.
     case commands
+    /// What somebody decides about the limits of a chart.
+    case chartCommands
     /// What one machine, line or area adds to the one above it.
     case contributions
 
     /// The roles of the equipment family.
     public static let allCases: [InputRole] = [
-        .states, .counts, .measurements, .inspections, .commands,
+        .states, .counts, .measurements, .inspections, .commands, .chartCommands,
     ]
 
     /// The name of the contract in `topics/`, without the plant's prefix.
@@ -28,6 +30,7 @@ public enum InputRole: Int, CaseIterable, Sendable, BitwiseCopyable {
         case .measurements: "process.measurements"
         case .inspections: "process.inspections"
         case .commands: "alert.commands"
+        case .chartCommands: "chart.commands"
         case .contributions: "contributions"
         }
     }

@@ -46,6 +46,12 @@ extension InputRole {
             ]
         case .commands:
             ["equipment", "time", "seq", "alert", "command", "by", "why", "until"]
+        case .chartCommands:
+            [
+                "equipment", "time", "seq", "product", "stage", "characteristic", "command", "by",
+                "why", "cause", "chart_number", "version", "effective_from", "point", "offset",
+                "mean", "sigma", "average", "sigma_z",
+            ]
         case .contributions: []
         }
     }
@@ -71,6 +77,11 @@ enum Slot {
     }
     enum Inspection {
         static let characteristic = 5, inspected = 6, defectives = 7, defects = 8
+    }
+    enum ChartCommand {
+        static let stage = 4, characteristic = 5, command = 6, by = 7, why = 8, cause = 9
+        static let chartNumber = 10, version = 11, effectiveFrom = 12, point = 13, offset = 14
+        static let mean = 15, sigma = 16, average = 17, sigmaZ = 18
     }
     enum Command {
         static let alert = 3, command = 4, by = 5, why = 6, until = 7

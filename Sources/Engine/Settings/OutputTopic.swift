@@ -28,6 +28,8 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
     case kpiCapability
     /// What charts use of budgets of false alarms, by path and hour.
     case kpiAlarms
+    /// Every change in the life of a chart's limits.
+    case spcLimits
 
     /// The name in `topics/`, without the plant's prefix.
     public var name: String {
@@ -46,6 +48,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .deadLetters: "dead-letters"
         case .kpiCapability: "kpi.capability"
         case .kpiAlarms: "kpi.alarms"
+        case .spcLimits: "spc.limits"
         }
     }
 
@@ -64,6 +67,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .deadLetters: "takt.dead-letter"
         case .kpiCapability: "takt.kpi.capability"
         case .kpiAlarms: "takt.kpi.alarms"
+        case .spcLimits: "takt.spc.limits"
         }
     }
 }

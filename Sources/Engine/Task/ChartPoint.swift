@@ -14,10 +14,24 @@ struct ChartPoint {
     var unit: Int
     /// Which point of the record it is, from 0.
     var number: Int
-    /// Whether the series has other charts besides.
-    var isOneOfSeveral = false
+    /// Which chart of the characteristic, from 1; nil where there is one.
+    var chartNumber: Int?
+    /// Which judgement of the point this is, on a chart that revises; nil on others.
+    var revision: Revision?
+    /// The recipe or tool, where charts tell stages apart.
+    var stage: String?
     /// What may have to be held, on a signal of a chart that traces lots.
     var atRisk: LotTrace.Window?
+
+    /// A judgement of a point that may have been judged before.
+    struct Revision {
+        /// 0 for the first one.
+        var number: Int
+        /// Offset of the record the point came with.
+        var record: Int64
+        /// Whether what was said before is taken back.
+        var isRetracted = false
+    }
 
     /// Tells the points of one record apart; those of the first chart have their numbers.
     var idIndex: Int { number + unit << 20 }

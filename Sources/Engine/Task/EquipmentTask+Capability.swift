@@ -24,8 +24,8 @@ extension EquipmentTask {
         series.studies[index] = study
     }
 
-    private func stage(
-        _ stage: CharacteristicSettings.Capability.Stage,
+    func stage(
+        _ stage: CharacteristicSettings.Stage,
         _ bench: Workbench
     ) -> String {
         let field: FieldValue

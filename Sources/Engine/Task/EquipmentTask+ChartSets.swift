@@ -12,9 +12,23 @@ extension EquipmentTask {
         _ bench: Workbench
     ) {
         guard let set = series.rows[index].chartSet else { return }
-        let plans = bench.profiles[Int(series.rows[index].profile)].plans
+        let profile = bench.profiles[Int(series.rows[index].profile)]
         let isNew = isNewSubgroup(index, bench)
-        for (unit, plan) in plans.enumerated() where !plan.isAttributes {
+        let first = profile.settings.stage.map {
+            series.enterStage(index, stage($0, bench), profile)
+        }
+        for (number, plan) in profile.plans.enumerated() where !plan.isAttributes {
+            let unit = (first ?? 0) + number
+            breakAfterGap(set, unit, plan)
+            guard mayPlot(ChartPlace(row: index, unit: unit), machine, time, bench) else {
+                continue
+            }
+            if plan.settings.late == .revise {
+                if isNew { series.chartSets[set][unit].discardUnfinishedSubgroup() }
+                let place = ChartPlace(row: index, unit: unit)
+                plotRevisable(place, plan, values, machine, time, bench)
+                continue
+            }
             if values.kind == .numbers, plan.settings.subgroupSize > 1 {
                 let verdict = unsafe bench.fields.withNumbers(values) { numbers in
                     unsafe series.chartSets[set][unit].add(subgroup: numbers.span, plan)
@@ -44,14 +58,54 @@ extension EquipmentTask {
         guard let set = series.rows[index].chartSet else { return }
         let plans = bench.profiles[Int(series.rows[index].profile)].plans
         for (unit, plan) in plans.enumerated() {
+            breakAfterGap(set, unit, plan)
             guard let sample = counts.sample(plan),
+                mayPlot(ChartPlace(row: index, unit: unit), machine, time, bench),
                 let verdict = series.chartSets[set][unit].add(sample, plan)
             else { continue }
             report(verdict, 0, unit, plan, index, machine, time, bench)
         }
     }
 
-    private func report(
+    /// Patterns do not reach across a gap that the plant file calls too long.
+    private func breakAfterGap(_ set: Int, _ unit: Int, _ plan: ChartPlan) {
+        guard let gap = plan.settings.gapNanoseconds, gapNanoseconds > gap else { return }
+        series.chartSets[set][unit].breakRuns()
+    }
+
+    /// Whether a point of this time belongs to the limits in force, after versions that fell due.
+    private func mayPlot(
+        _ place: ChartPlace,
+        _ machine: Machine,
+        _ time: EventTime,
+        _ bench: Workbench
+    ) -> Bool {
+        !series.hasLife(place) || applyDueLimits(place, machine, time, bench)
+    }
+
+    /// A point of a chart of a set, on its way out.
+    func makePoint(
+        _ verdict: ChartVerdict,
+        _ number: Int,
+        _ place: ChartPlace,
+        _ plan: ChartPlan,
+        _ bench: Workbench
+    ) -> ChartPoint {
+        var point = ChartPoint(
+            verdict: verdict,
+            kind: plan.kind,
+            ruleSet: plan.settings.ruleSet,
+            series: place.row,
+            unit: place.unit,
+            number: number
+        )
+        let profile = bench.profiles[Int(series.rows[place.row].profile)]
+        if profile.plans.count > 1 { point.chartNumber = place.unit % profile.plans.count + 1 }
+        point.stage = series.stageName(place.row, unit: place.unit, profile)
+        return point
+    }
+
+    func report(
         _ verdict: ChartVerdict,
         _ number: Int,
         _ unit: Int,
@@ -64,17 +118,18 @@ extension EquipmentTask {
         guard !verdict.point.outcome.isRejected, let set = series.rows[index].chartSet else {
             return
         }
+        defer {
+            if series.chartSets[set][unit].needsCare(verdict.point) {
+                let place = ChartPlace(row: index, unit: unit)
+                careForLimits(place, verdict.point, size: verdict.size, machine, time, bench)
+            }
+        }
         let rates = bench.profiles[Int(series.rows[index].profile)].falseAlarmRates
         countLoad(verdict.point, rates, chart: unit, machine, time, bench)
-        var point = ChartPoint(
-            verdict: verdict,
-            kind: plan.kind,
-            ruleSet: plan.settings.ruleSet,
-            series: index,
-            unit: unit,
-            number: number
-        )
-        point.isOneOfSeveral = series.chartSets[set].count > 1
+        var point = makePoint(verdict, number, ChartPlace(row: index, unit: unit), plan, bench)
+        if plan.settings.late == .revise {
+            point.revision = ChartPoint.Revision(number: 0, record: bench.origin.offset)
+        }
         let offset = bench.origin.offset
         series.chartSets[set][unit].offsets.note(offset, point: verdict.point.pointNumber)
         if plan.settings.tracesLots {

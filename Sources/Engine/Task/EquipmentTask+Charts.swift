@@ -14,18 +14,28 @@ extension EquipmentTask {
         let row = series.rows[index]
         if row.chartSet != nil { return plotSet(index, values, machine, time, bench) }
         let slot = Int(row.chart)
+        if series.charts[slot].hasLife,
+            !applyDueLimits(ChartPlace(row: index), machine, time, bench)
+        {
+            return
+        }
+        if gapNanoseconds > bench.profiles[Int(row.profile)].plainGapNanoseconds {
+            series.charts[slot].chart.discardUnfinishedSubgroup()
+            series.charts[slot].chart.breakRuns()
+        }
         if values.kind == .numbers, !series.charts[slot].chart.kind.isIndividuals {
             let verdict = unsafe bench.fields.withNumbers(values) { numbers in
                 unsafe series.charts[slot].chart.add(subgroup: numbers.span)
             }
-            report(verdict, 0, index, machine, time, bench)
+            report(verdict, 0, Int(values.count), index, machine, time, bench)
             return
         }
         beginSubgroup(index, bench)
         var number = 0
+        let size = series.charts[slot].chart.subgroupSize
         forEach(values, bench) { value in
             if let verdict = series.charts[slot].chart.add(value) {
-                report(verdict, number, index, machine, time, bench)
+                report(verdict, number, size, index, machine, time, bench)
             }
             number += 1
         }
@@ -56,6 +66,7 @@ extension EquipmentTask {
     private func report(
         _ verdict: PointVerdict,
         _ number: Int,
+        _ size: Int,
         _ index: Int,
         _ machine: Machine,
         _ time: EventTime,
@@ -66,6 +77,13 @@ extension EquipmentTask {
         let profile = Int(series.rows[index].profile)
         countLoad(verdict, bench.profiles[profile].falseAlarmRates, chart: 0, machine, time, bench)
         series.charts[slot].offsets.note(bench.origin.offset, point: verdict.pointNumber)
+        let needsCare = series.charts[slot].follow(verdict, size: size)
+        defer {
+            if needsCare {
+                let place = ChartPlace(row: index)
+                careForLimits(place, verdict, size: Double(size), machine, time, bench)
+            }
+        }
         guard verdict.isSignal || wantsPoints(bench) else { return }
         let point = ChartPoint(
             verdict: ChartVerdict(verdict, size: .nan),

@@ -57,12 +57,20 @@ extension EquipmentTask {
             defer { rounds.series += 1 }
             let row = series.rows[rounds.series]
             guard row.machine >= 0, let machine = machines[Int(row.machine)],
-                machine.progress - row.newest >= limits.evictAfterNanoseconds
+                machine.progress - lastUse(of: rounds.series) >= limits.evictAfterNanoseconds
             else { continue }
             gone += 1
             removeSeries(rounds.series, of: machine, bench)
         }
         rounds.series = 0
+    }
+
+    /// The newest event of a series; before the first one, the time from which limits hold that were
+    /// stated for it.
+    private func lastUse(of index: Int) -> EventTime {
+        let newest = series.rows[index].newest
+        guard newest == .distantPast, let lives = series.lives[index] else { return newest }
+        return lives.values.compactMap { $0.versions.last?.effectiveFrom }.max() ?? newest
     }
 
     private func removeSeries(_ index: Int, of machine: Machine, _ bench: Workbench) {

@@ -33,7 +33,7 @@ extension EquipmentTask {
             if time < newest, newest - time > bench.limits.allowedLatenessNanoseconds {
                 return .late
             }
-            if time > newest { series.rows[index].newest = time }
+            noteTime(time, of: index)
             plot(counts, index, machine, time, bench)
         }
         evaluateRules(ruleTopics.inspections, machine, time, bench)

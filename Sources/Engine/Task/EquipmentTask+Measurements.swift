@@ -17,7 +17,7 @@ extension EquipmentTask {
         {
             return .late
         }
-        if time > series.rows[index].newest { series.rows[index].newest = time }
+        noteTime(time, of: index)
         let stages = bench.stages
         if stages.contains(.anomaly), series.rows[index].detector >= 0 {
             watch(index, values, machine, time, bench)
@@ -32,6 +32,13 @@ extension EquipmentTask {
         }
         evaluateRules(ruleTopics.measurements, machine, time, bench)
         return .counted
+    }
+
+    /// Moves the newest time of a series on, and notes how long nothing came before.
+    func noteTime(_ time: EventTime, of index: Int) {
+        let newest = series.rows[index].newest
+        gapNanoseconds = newest == .distantPast ? 0 : time - newest
+        if time > newest { series.rows[index].newest = time }
     }
 
     /// The row of what was measured here, made when it is new.

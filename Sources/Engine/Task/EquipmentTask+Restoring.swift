@@ -70,6 +70,8 @@ extension EquipmentTask {
         if bench.profiles[profile].detectors?.enabled.contains(.dropout) == true {
             owner.isWatchedForSilence = true
         }
-        try series.read(index, bench.profiles[profile], from: &reader)
+        for (unit, limits) in try series.read(index, bench.profiles[profile], from: &reader) {
+            restoreLimits(limits, ChartPlace(row: index, unit: unit), bench)
+        }
     }
 }

@@ -176,7 +176,8 @@ extension EquipmentTask {
         let verdict = point.verdict.point
         switch name {
         case "chart": bench.derived.setText(slot, point.kind.rawValue)
-        case "chart_number": bench.derived[slot] = .integer(Int64(point.unit + 1))
+        case "chart_number": bench.derived[slot] = .integer(Int64(point.chartNumber ?? 1))
+        case "stage": if let stage = point.stage { bench.derived.setText(slot, stage) }
         case "point": bench.derived[slot] = .integer(Int64(verdict.pointNumber))
         case "limit_version": bench.derived[slot] = .integer(Int64(verdict.limitVersion))
         case "size": setNumber(slot, point.verdict.size, bench)

@@ -22,6 +22,10 @@ final class EquipmentTask: FamilyTask {
     var series: SeriesTable
     var rules: RuleRunner
     let ruleTopics: RuleTopics
+    /// How long before the record in work its series had nothing; below zero for a late one.
+    var gapNanoseconds: Int64 = 0
+    /// Changes of limits that the record in work caused so far.
+    var limitChangeCount = 0
     var scannedAt = EventTime.distantPast
     /// How far the rounds over machines and series have come.
     var rounds = TaskRounds()
@@ -68,6 +72,7 @@ final class EquipmentTask: FamilyTask {
         _ bench: Workbench
     ) throws(Rejection) -> Fate {
         let input = bench.inputs[Int(message.topic)]
+        limitChangeCount = 0
         let (machine, time) = try admit(message, input, bench)
         let fate = try apply(input.topic.role, machine, time, bench)
         if fate == .late { writeLate(message, machine, time, bench) }
@@ -103,6 +108,7 @@ final class EquipmentTask: FamilyTask {
         case .measurements: return try applyMeasurement(machine, time, bench)
         case .inspections: return try applyInspection(machine, time, bench)
         case .commands: return try applyCommand(machine, time, bench)
+        case .chartCommands: return try applyChartCommand(machine, time, bench)
         case .contributions: preconditionFailure("Contributions belong to the roll-up family.")
         }
     }

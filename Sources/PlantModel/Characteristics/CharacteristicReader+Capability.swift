@@ -18,10 +18,7 @@ extension CharacteristicReader {
         let window = fields.required("window", "\(expected), such as \"1h\"")
         let length = window?.duration(Nanoseconds.minute...(7 * Nanoseconds.day), example: "1h")
         if let length, length % Nanoseconds.minute != 0 { window?.reject(expected: expected) }
-        let stage = fields["stage_by"]?.choice([
-            "product": CharacteristicSettings.Capability.Stage.product, "recipe": .recipe,
-            "tool": .tool,
-        ])
+        let stage = fields["stage_by"]?.choice(of: CharacteristicSettings.Stage.self)
         return length.map { .init(windowNanoseconds: $0, stage: stage ?? .product) }
     }
 }

@@ -6,7 +6,7 @@ struct CharacteristicReader {
     static let chartsMax = 8
     static let keys = [
         "name", "equipment", "unit", "specification", "physical_range", "chart", "charts",
-        "anomaly", "capability",
+        "anomaly", "capability", "stage_by", "stage_limits",
     ]
 
     static func characteristics(_ field: YAMLField?) -> [CharacteristicSettings] {
@@ -26,6 +26,7 @@ struct CharacteristicReader {
             anomaly: fields["anomaly"].map(anomaly) ?? CharacteristicSettings.Anomaly()
         )
         settings.charts = charts(fields)
+        readStages(fields, &settings)
         settings.capability = fields["capability"].flatMap { capability($0, settings) }
         return name == nil ? nil : settings
     }
@@ -42,6 +43,26 @@ struct CharacteristicReader {
         }
         let one = fields["chart"].flatMap(ChartReader.chart)
         return one.map { $0.kind == .none ? [] : [$0] } ?? []
+    }
+
+    /// Stages besides the product, which always is one.
+    private static func readStages(
+        _ fields: YAMLFields,
+        _ settings: inout CharacteristicSettings
+    ) {
+        let stage = fields["stage_by"].flatMap { $0.choice(of: CharacteristicSettings.Stage.self) }
+        settings.stage = stage == .product ? nil : stage
+        let shares = fields["stage_limits"].flatMap { $0.choice(["own": false, "shared": true]) }
+        settings.stagesShareLimits = shares ?? false
+        if settings.stage != nil, settings.charts.contains(where: { $0.kind.attributes != nil }) {
+            fields["stage_by"]?.reject(
+                expected:
+                    "it only beside charts of measurements: inspections name no recipe or tool"
+            )
+        }
+        if settings.stage == nil {
+            fields["stage_limits"]?.reject(expected: "it only beside stage_by: recipe or tool")
+        }
     }
 
     private static func pattern(_ field: YAMLField) -> PathPattern? {

@@ -1,16 +1,6 @@
 extension CharacteristicSettings {
     /// How the capability of a characteristic is studied.
     public struct Capability: Sendable, Hashable {
-        /// What makes a stage besides the product, which always does.
-        public enum Stage: String, Sendable, CaseIterable {
-            /// Nothing.
-            case product
-            /// The field `recipe` of a measurement.
-            case recipe
-            /// The field `tool` of a measurement.
-            case tool
-        }
-
         /// Length of a window in nanoseconds, whole minutes. Windows begin at multiples of it since 1970.
         public var windowNanoseconds: Int64
         /// What makes a stage.

@@ -14,10 +14,20 @@ extension CharacteristicSettings {
             case average(Double, sigmaZ: Double)
         }
 
+        /// What a chart does with a point that comes late, but in time to be taken.
+        public enum Late: String, Sendable, CaseIterable {
+            /// It is plotted behind the others, in order of arrival.
+            case append
+            /// It is plotted at its place, and what came after it is judged again.
+            case revise
+        }
+
         /// Values of a subgroup with a range.
         public static let subgroupSizes: ClosedRange<Int64> = 2...25
         /// Points, up to which an estimate of attributes keeps its samples.
         public static let attributePointsMax: Int64 = 1_000
+        /// Points that a trial of limits may ask for.
+        public static let trialPointsMax: Int64 = 1_000
 
         /// What is plotted.
         public var kind: Kind
@@ -44,6 +54,12 @@ extension CharacteristicSettings {
         public var isExact = false
         /// Whether signals name the lots between the last sample in control and the signal.
         public var tracesLots = false
+        /// Whether estimated limits wait on trial until somebody freezes them, rather than hold at once.
+        public var isFrozenByHand = false
+        /// A gap between points, in nanoseconds, beyond which run rules start anew; nil for none.
+        public var gapNanoseconds: Int64?
+        /// What becomes of a point that belongs between others.
+        public var late = Late.append
         /// What the author asked for in place of parameters; nil when those were given.
         public var demand: Demand?
 

@@ -17,7 +17,9 @@ extension CharacteristicSettings.Chart {
             text += " for \(Self.short(demand.falseAlarmDistance)) points between false alarms"
         }
         switch limits {
-        case .estimated(let points): text += ", limits from \(points) points"
+        case .estimated(let points):
+            text += ", limits from \(points) points"
+            if isFrozenByHand { text += ", frozen by hand" }
         case .known(let mean, let sigma): text += ", mean \(mean) sigma \(sigma)"
         case .average(let average, let sigmaZ):
             text += ", average \(average)"

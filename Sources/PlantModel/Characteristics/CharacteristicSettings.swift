@@ -14,10 +14,24 @@ public struct CharacteristicSettings: Sendable, Hashable {
     public var physicalRange: ClosedRange<Double>?
     /// The control charts; empty for none.
     public var charts: [Chart]
+    /// What makes a stage of its charts besides the product; nil for nothing.
+    public var stage: Stage?
+    /// Whether the stages of a product share limits, and only run rules start anew with each.
+    public var stagesShareLimits = false
     /// The anomaly detectors.
     public var anomaly: Anomaly
     /// How often its capability is published; nil for never.
     public var capability: Capability?
+
+    /// What makes a stage of charts or of a study of capability besides the product, which always does.
+    public enum Stage: String, Sendable, CaseIterable {
+        /// Nothing.
+        case product
+        /// The field `recipe` of a measurement.
+        case recipe
+        /// The field `tool` of a measurement.
+        case tool
+    }
 
     /// Settings; see the properties for the meaning of each part.
     public init(

@@ -7,20 +7,29 @@ struct ChartLimitsReader {
     let kind: CharacteristicSettings.Chart.Kind
     let subgroupSize: Int
 
-    /// The limits of a field; what is usual without one, and after noting what is wrong.
-    func limits(_ field: YAMLField?) -> Limits {
-        guard let field else { return usual }
+    /// The limits of a field, and whether they wait for somebody to freeze them; what is usual without
+    /// one, and after noting what is wrong.
+    func limits(_ field: YAMLField?) -> (Limits, isFrozenByHand: Bool) {
+        guard let field else { return (usual, false) }
         let isAttributes = kind.attributes != nil
         let given = isAttributes ? ["average", "sigma_z"] : ["mean", "sigma"]
-        guard let fields = field.fields(given + ["estimate"]) else { return usual }
-        if let estimate = fields["estimate"] {
-            if let stated = fields[given[0]] ?? fields[given[1]] {
-                stated.reject(expected: "either \(given[0]) and so on, or estimate, not both")
-            }
-            return estimate.integer(points, "a number of points")
-                .map { .estimated(points: Int($0)) } ?? usual
+        guard let fields = field.fields(given + ["estimate", "freeze"]) else {
+            return (usual, false)
         }
-        return (isAttributes ? average(fields) : known(fields)) ?? usual
+        let isByHand = fields["freeze"].flatMap { $0.choice(["auto": false, "manual": true]) }
+        guard let estimate = fields["estimate"] else {
+            fields["freeze"]?.reject(expected: "it only beside estimate: given limits hold at once")
+            return ((isAttributes ? average(fields) : known(fields)) ?? usual, false)
+        }
+        if let stated = fields[given[0]] ?? fields[given[1]] {
+            stated.reject(expected: "either \(given[0]) and so on, or estimate, not both")
+        }
+        let range =
+            isByHand == true
+            ? 2...min(points.upperBound, CharacteristicSettings.Chart.trialPointsMax) : points
+        let limits = estimate.integer(range, "a number of points")
+            .map { Limits.estimated(points: Int($0)) }
+        return (limits ?? usual, isByHand ?? false)
     }
 
     /// How many points an estimate may take.

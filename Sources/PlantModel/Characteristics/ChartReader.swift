@@ -28,6 +28,8 @@ struct ChartReader {
         "sample_size": [.np],
         "exact": [.np, .p, .c, .u],
         "trace_lots": nil,
+        "gap_breaks": Set(Chart.Kind.allCases.filter(\.hasRunRules)),
+        "late": [.individuals, .meanRange, .meanDeviation],
     ]
 
     private static let budgeted: Set<Chart.Kind> = [
@@ -54,8 +56,10 @@ struct ChartReader {
         chart.isPooled =
             fields["sigma_from"].flatMap { $0.choice(["sbar": false, "pooled": true]) } ?? false
         chart.ruleSet = fields["rules"].map(RuleSetReader.rules) ?? usualRules
-        chart.limits = ChartLimitsReader(kind: kind, subgroupSize: chart.subgroupSize)
-            .limits(fields["limits"])
+        let reader = ChartLimitsReader(kind: kind, subgroupSize: chart.subgroupSize)
+        (chart.limits, chart.isFrozenByHand) = reader.limits(fields["limits"])
+        chart.gapNanoseconds = fields["gap_breaks"].flatMap { $0.duration(example: "30m") }
+        chart.late = fields["late"].flatMap { $0.choice(of: Chart.Late.self) } ?? .append
         let share = fields["head_start"].flatMap { $0.number("a share of h from 0 to below 1") }
         chart.headStart = share ?? 0
         if !(0..<1).contains(chart.headStart) {

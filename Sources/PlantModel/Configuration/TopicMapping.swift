@@ -73,7 +73,7 @@ public struct TopicMapping: Sendable, Hashable {
     /// The contracts that a topic can be mapped to.
     public static let contracts = [
         "equipment.states", "equipment.counts", "process.measurements", "process.inspections",
-        "alert.commands",
+        "alert.commands", "chart.commands",
     ]
 
     /// A mapping; see the properties for the meaning of each part.

@@ -27,6 +27,13 @@ public struct SubgroupSummary: BitwiseCopyable, Hashable, Sendable {
     /// As with a span.
     public init?(_ values: [Double]) { self.init(values.span) }
 
+    init(count: Int, mean: Double, range: Double, deviation: Double) {
+        self.count = count
+        self.mean = mean
+        self.range = range
+        self.deviation = deviation
+    }
+
     init(_ whole: SubgroupAccumulator) {
         count = Int(whole.count)
         mean = whole.mean

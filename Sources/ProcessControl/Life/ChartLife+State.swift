@@ -7,12 +7,9 @@ extension ChartLife {
         writer.write(list: collected)
         writer.write(list: excluded)
         writer.write(list: versions)
-        writer.write(list: recent)
-        writer.write(signals)
-        writer.write(Int8(sideOfRun))
         writer.write(evidence)
+        writer.write(UInt8(calmCount))
         if phase == .proposed, let proposal {
-            writer.write(Int64(proposal.pointsSinceChange))
             writer.write(proposal.evidence)
             writer.write(proposal.estimate)
         }
@@ -21,28 +18,24 @@ extension ChartLife {
     /// Reads what `write` wrote for the same settings.
     public init(
         collectCount: Int,
-        method: SigmaMethod,
+        family: LifeFamily,
         from reader: inout StateReader
     ) throws(StateError) {
-        self.init(collectCount: collectCount, method: method)
+        self.init(collectCount: collectCount, family: family)
         phase = try reader.readCase()
-        collected = try reader.readList(limit: Self.collectedMax, elementByteCount: 28)
+        collected = try reader.readList(limit: 2 * collectCount, elementByteCount: 48)
         excluded = try reader.readList(limit: collected.count, elementByteCount: 8)
-        versions = try reader.readList(limit: Self.versionsMax, elementByteCount: 36)
-        recent = try reader.readList(limit: Self.recentMax, elementByteCount: 28)
-        signals = try reader.read()
-        sideOfRun = Int(try reader.read(in: Int8(-1)...1, "a side"))
+        versions = try reader.readList(limit: Self.versionsMax, elementByteCount: 40)
         evidence = try LimitEvidence(from: &reader)
+        calmCount = Int(try reader.read(in: 0...UInt8(Self.calmMax), "a count of points"))
         try check(reader)
         guard phase == .proposed else { return }
-        let after = try reader.read(in: 1...Int64(Self.recentMax), "points since a change")
         let evidence = try LimitEvidence(from: &reader)
-        // Points that came after the proposal may have pushed some of its own out: the estimate that
-        // was proposed is the one that counts, so it is written, not computed again.
+        let estimate = try LifeEstimate(from: &reader)
         proposal = LimitProposal(
-            estimate: try ProcessEstimate(from: &reader),
+            estimate: estimate,
             before: versions[versions.count - 1],
-            pointsSinceChange: Int(after),
+            pointsSinceChange: estimate.pointCount,
             evidence: evidence
         )
     }
@@ -55,29 +48,8 @@ extension ChartLife {
         guard excluded.allSatisfy({ collected.indices.contains($0.number - 1) }) else {
             throw reader.invalid("a point left out that was not collected")
         }
-        guard (collected + recent).allSatisfy({ ($0.count == 1) == method.isForIndividuals }) else {
+        guard collected.allSatisfy(family.takes) else {
             throw reader.invalid("points of another kind of chart")
-        }
-    }
-}
-
-extension SubgroupSummary: Persistent {
-    /// Writes the four numbers: 28 bytes.
-    public func write(to writer: inout StateWriter) {
-        writer.write(Int32(count))
-        writer.write(mean)
-        writer.write(range)
-        writer.write(deviation)
-    }
-
-    /// Reads what `write` wrote.
-    public init(from reader: inout StateReader) throws(StateError) {
-        count = Int(try reader.read(in: 1...(Int32.max), "a subgroup size"))
-        mean = try reader.readDouble()
-        range = try reader.readDouble()
-        deviation = try reader.readDouble()
-        guard ControlChart.accepts(mean), range >= 0, deviation >= 0 else {
-            throw reader.invalid("a subgroup of mean \(mean)")
         }
     }
 }
@@ -100,22 +72,37 @@ extension LimitVersion: Persistent {
     /// Writes every field.
     public func write(to writer: inout StateWriter) {
         writer.write(number)
-        writer.write(mean)
-        writer.write(sigma)
-        writer.write(Int32(pointCount))
+        writer.write(estimate)
         writer.write(effectiveFrom)
         writer.write(approver)
+        writer.write(why)
     }
 
     /// Reads what `write` wrote.
     public init(from reader: inout StateReader) throws(StateError) {
-        number = try reader.read(in: 1...(.max / 2), "a limit version")
-        mean = try reader.readDouble()
-        sigma = try reader.readDouble()
-        pointCount = Int(try reader.read(in: 2...(Int32.max), "a count of points"))
+        number = try reader.read(in: 0...(.max / 2), "a limit version")
+        let estimate = try LifeEstimate(from: &reader)
+        (mean, sigma, pointCount) = (estimate.mean, estimate.sigma, estimate.pointCount)
         effectiveFrom = try reader.readTime()
         approver = try reader.readText()
-        guard ControlChart.accepts(mean), sigma > 0, ControlChart.accepts(sigma) else {
+        why = try reader.readText()
+    }
+}
+
+extension LifeEstimate: Persistent {
+    /// Writes the three numbers: 20 bytes.
+    public func write(to writer: inout StateWriter) {
+        writer.write(mean)
+        writer.write(sigma)
+        writer.write(Int32(pointCount))
+    }
+
+    /// Reads what `write` wrote.
+    public init(from reader: inout StateReader) throws(StateError) {
+        mean = try reader.readDouble()
+        sigma = try reader.readDouble()
+        pointCount = Int(try reader.read(in: 0...(Int32.max), "a count of points"))
+        guard ControlChart.accepts(mean), sigma >= 0, ControlChart.accepts(sigma) else {
             throw reader.invalid("limits at \(mean) with sigma \(sigma)")
         }
     }
@@ -139,30 +126,5 @@ extension LimitEvidence: Persistent {
         sigmaProbability = try reader.readDouble()
         sigmaRatio = try reader.readDouble()
         isReported = try reader.readBool()
-    }
-}
-
-extension ProcessEstimate: Persistent {
-    /// Writes every field: 33 bytes.
-    public func write(to writer: inout StateWriter) {
-        writer.write(mean)
-        writer.write(sigma)
-        writer.write(method.rawValue)
-        writer.write(Int32(pointCount))
-        writer.write(Int32(valueCount))
-        writer.write(degreesOfFreedom)
-    }
-
-    /// Reads what `write` wrote.
-    public init(from reader: inout StateReader) throws(StateError) {
-        mean = try reader.readDouble()
-        sigma = try reader.readDouble()
-        method = try reader.readCase()
-        pointCount = Int(try reader.read(in: 2...(Int32.max), "a count of points"))
-        valueCount = Int(try reader.read(in: 2...(Int32.max), "a count of values"))
-        degreesOfFreedom = try reader.readDouble()
-        guard ControlChart.accepts(mean), sigma >= 0, ControlChart.accepts(sigma) else {
-            throw reader.invalid("an estimate of \(mean) with sigma \(sigma)")
-        }
     }
 }

@@ -1,7 +1,7 @@
 /// Limits on trial, and the collected points they would call out of control.
 public struct LimitTrial: Hashable, Sendable {
     /// Centre and σ of the points that are not excluded.
-    public let estimate: ProcessEstimate
+    public let estimate: LifeEstimate
     /// Numbers of points beyond three sigma, those excluded not counted: each is to be explained, or to
     /// stay.
     public let flagged: [Int]
@@ -17,29 +17,14 @@ extension ChartLife {
         let estimate = try trialEstimate()
         let left = Set(excluded.map(\.number))
         let flagged = collected.indices.filter { index in
-            let point = collected[index]
-            let limit = 3 * estimate.sigma / Double(point.count).squareRoot()
-            return !left.contains(index + 1) && abs(point.mean - estimate.mean) > limit
+            !left.contains(index + 1) && family.isBeyond(collected[index], estimate)
         }
         return LimitTrial(estimate: estimate, flagged: flagged.map { $0 + 1 })
     }
 
-    func trialEstimate() throws(LifeCycleError) -> ProcessEstimate {
+    func trialEstimate() throws(LifeCycleError) -> LifeEstimate {
         let left = Set(excluded.map(\.number))
         let kept = collected.indices.filter { !left.contains($0 + 1) }.map { collected[$0] }
-        return try Self.estimate(kept, method)
-    }
-
-    static func estimate(
-        _ points: [SubgroupSummary],
-        _ method: SigmaMethod
-    ) throws(LifeCycleError) -> ProcessEstimate {
-        do throws(EstimateError) {
-            return method.isForIndividuals
-                ? try ProcessEstimate(individuals: points.map(\.mean), method: method)
-                : try ProcessEstimate(points, method: method)
-        } catch {
-            throw .noLimits(error.description)
-        }
+        return try family.estimate(kept)
     }
 }

@@ -4,16 +4,41 @@ import Records
 public struct LimitVersion: Hashable, Sendable {
     /// 1 for the first limits of a chart.
     public let number: UInt32
-    /// Centre line.
+    /// Centre line: mean of single values; of attributes their average.
     public let mean: Double
-    /// Standard deviation of single values within subgroups.
+    /// Standard deviation of single values within subgroups; of attributes σ_z, which only Laney charts
+    /// use.
     public let sigma: Double
-    /// Points the limits rest on, without those that were excluded.
+    /// Points the limits rest on, without those that were excluded; 0 for limits that somebody gave.
     public let pointCount: Int
     /// First event time the limits hold for.
     public let effectiveFrom: EventTime
     /// Who approved them.
     public let approver: String
+    /// For what reason; may be empty.
+    public let why: String
+
+    /// Limits from their parts.
+    public init(
+        number: UInt32,
+        estimate: LifeEstimate,
+        effectiveFrom: EventTime,
+        approver: String,
+        why: String = ""
+    ) {
+        self.number = number
+        mean = estimate.mean
+        sigma = estimate.sigma
+        pointCount = estimate.pointCount
+        self.effectiveFrom = effectiveFrom
+        self.approver = approver
+        self.why = why
+    }
+
+    /// Centre and spread.
+    public var estimate: LifeEstimate {
+        LifeEstimate(mean: mean, sigma: sigma, pointCount: pointCount)
+    }
 }
 
 /// A point that was left out of the estimate, and the cause that was found for it.
@@ -38,6 +63,10 @@ public enum LifeCycleError: Error, Equatable, Sendable, CustomStringConvertible 
     case effectiveTooEarly
     /// What is left of the points gives no limits.
     case noLimits(String)
+    /// Limits that were approved wait for their time.
+    case versionWaits(UInt32)
+    /// A decision names another version than the one that waits for it.
+    case otherVersion(said: Int, next: Int)
 
     /// A sentence that says what was refused and why.
     public var description: String {
@@ -51,6 +80,12 @@ public enum LifeCycleError: Error, Equatable, Sendable, CustomStringConvertible 
         case .effectiveTooEarly:
             "New limits cannot hold from before the limits they follow; give a later time."
         case .noLimits(let why): "The points left give no limits: \(why)"
+        case .otherVersion(let said, let next):
+            "The decision names version \(said), but the one that would come next is \(next); look at "
+                + "the chart again."
+        case .versionWaits(let number):
+            "Version \(number) of the limits is approved and waits for the time it holds from; until "
+                + "then the chart takes no other step."
         }
     }
 }

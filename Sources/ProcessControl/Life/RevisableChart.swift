@@ -18,10 +18,17 @@ public struct RevisableChart: Sendable {
         public let verdict: PointVerdict
         /// 0 for the first judgement of the point, then 1, 2, …
         public let revision: Int
+        /// The caller's number of the record that the point came with.
+        public let record: Int64
+        /// Values of the point.
+        public let size: Int
+        /// What the chart said before; nil for the first judgement.
+        public let before: PointVerdict?
     }
 
     struct Entry {
         var time: EventTime
+        var record: Int64
         var summary: SubgroupSummary
         var before: ControlChart.Mark
         var verdict: PointVerdict
@@ -29,9 +36,9 @@ public struct RevisableChart: Sendable {
     }
 
     /// The chart that judges.
-    public private(set) var chart: ControlChart
-    private(set) var entries: [Entry] = []
-    private var isTruncated = false
+    public internal(set) var chart: ControlChart
+    var entries: [Entry] = []
+    var isTruncated = false
 
     /// A chart that may have plotted points already; those cannot be revised.
     public init(_ chart: ControlChart) {
@@ -45,7 +52,11 @@ public struct RevisableChart: Sendable {
     /// Answers the judgement of the point and those of later points that changed by it, oldest first.
     /// Nil, and nothing changed, when the point is older than what is remembered. A rejected point is
     /// answered alone and changes nothing.
-    public mutating func add(_ summary: SubgroupSummary, at time: EventTime) -> [Judgement]? {
+    public mutating func add(
+        _ summary: SubgroupSummary,
+        at time: EventTime,
+        record: Int64 = -1
+    ) -> [Judgement]? {
         let place = entries.lastIndex { $0.time <= time }.map { $0 + 1 } ?? 0
         guard place > 0 || !isTruncated || entries.isEmpty else { return nil }
         var trial = chart
@@ -53,10 +64,11 @@ public struct RevisableChart: Sendable {
         let before = trial.mark
         let verdict = Self.judge(summary, &trial)
         guard !verdict.outcome.isRejected else {
-            return [Judgement(time: time, verdict: verdict, revision: 0)]
+            return [first(verdict, summary, time, record)]
         }
         let entry = Entry(
             time: time,
+            record: record,
             summary: summary,
             before: before,
             verdict: verdict,
@@ -64,12 +76,40 @@ public struct RevisableChart: Sendable {
         )
         chart = trial
         entries.insert(entry, at: place)
-        var changed = [Judgement(time: time, verdict: verdict, revision: 0)]
+        var changed = [first(verdict, summary, time, record)]
         for index in entries.indices.dropFirst(place + 1) {
             if let again = reconsider(index) { changed.append(again) }
         }
         forget()
         return changed
+    }
+
+    private func first(
+        _ verdict: PointVerdict,
+        _ summary: SubgroupSummary,
+        _ time: EventTime,
+        _ record: Int64
+    ) -> Judgement {
+        Judgement(
+            time: time,
+            verdict: verdict,
+            revision: 0,
+            record: record,
+            size: summary.count,
+            before: nil
+        )
+    }
+
+    /// Lets run rules start anew for a gap; points before it can no longer be revised.
+    public mutating func breakRuns() {
+        chart.breakRuns()
+        entries = []
+        isTruncated = true
+    }
+
+    /// Visits number and record of every point that can still be revised, oldest first.
+    public func forEachPlace(_ body: (_ point: Int, _ record: Int64) -> Void) {
+        for entry in entries { body(entry.verdict.pointNumber, entry.record) }
     }
 
     /// Starts a new limit version; points of the old one can no longer be revised.
@@ -92,11 +132,14 @@ public struct RevisableChart: Sendable {
         return Judgement(
             time: entries[index].time,
             verdict: verdict,
-            revision: entries[index].revision
+            revision: entries[index].revision,
+            record: entries[index].record,
+            size: entries[index].summary.count,
+            before: old
         )
     }
 
-    private static func judge(
+    static func judge(
         _ summary: SubgroupSummary,
         _ chart: inout ControlChart
     ) -> PointVerdict {

@@ -49,9 +49,10 @@ struct EngineWorkload {
         // What a machine would have said meanwhile it says when it is back.
         let time = absences[machine].contains(drawn) ? absences[machine].upperBound : drawn
         let role: InputRole =
-            [.states, .counts, .measurements, .measurements, .measurements, .commands][
-                random.below(6)
-            ]
+            [
+                .states, .counts, .measurements, .measurements, .measurements, .commands,
+                .chartCommands,
+            ][random.below(7)]
         let path = "acme/berlin/body/line-1/m\(machine)"
         var record = TimedRecord(time: time, role: role, key: Array(path.utf8), value: nil)
         if random.chance(0.03) { return spoilt(record) }
@@ -83,9 +84,32 @@ struct EngineWorkload {
             let rest = String(value % 1_000 + 1_000).dropFirst()
             return ",\"characteristic\":\"\(name)\",\"value\":\(value / 1_000).\(rest)"
                 + ",\"lot\":\"L\(random.below(3))\""
+        case .chartCommands: return chartCommand()
         case .inspections, .commands, .contributions:
             return ",\"alert\":\"0123456789abcdef\",\"command\":\"acknowledge\",\"by\":\"x\""
         }
+    }
+
+    /// Decisions of people who look at other charts than the ones they speak of, now and then.
+    private mutating func chartCommand() -> String {
+        let commands = [
+            "limits", "limits", "propose", "approve", "decline", "freeze", "exclude", "collect",
+        ]
+        let command = commands[random.below(commands.count)]
+        let torque = random.chance(0.5)
+        var fields = ",\"characteristic\":\"\(torque ? "torque" : "diameter")\""
+        fields += ",\"command\":\"\(command)\",\"by\":\"x\",\"why\":\"y\""
+        if torque { fields += ",\"chart_number\":\(1 + random.below(3))" }
+        switch command {
+        case "limits":
+            fields += ",\"mean\":10.\(random.below(9)),\"sigma\":0.\(1 + random.below(8))"
+        case "exclude": fields += ",\"point\":\(1 + random.below(5)),\"cause\":\"spill\""
+        default: break
+        }
+        if random.chance(0.3) {
+            fields += ",\"effective_from\":\(start + Int64(random.below(20_000)))"
+        }
+        return fields
     }
 
     private mutating func spoilt(_ record: TimedRecord) -> TimedRecord {

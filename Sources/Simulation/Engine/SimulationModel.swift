@@ -55,7 +55,7 @@ public struct SimulationModel: Sendable {
             charts:
               - { kind: ewma, lambda: 0.2, width: 2, limits: { estimate: 10 }, trace_lots: true }
               - { kind: cusum, k: 0.5, h: 4, limits: { mean: 10.0, sigma: 0.1 } }
-              - { kind: xbar-s, subgroup_size: 2, limits: { estimate: 4 } }
+              - { kind: xbar-s, subgroup_size: 2, limits: { estimate: 4, freeze: manual } }
         """
 
     private static let ruleText = """

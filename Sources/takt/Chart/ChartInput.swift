@@ -13,6 +13,8 @@ struct ChartInput {
     private let product: String?
     private let mappings: [TopicMapping]
     private var readings: [ChartReading] = []
+    /// What people decided about the limits of the chart.
+    private var decisions: [LimitRecord] = []
     private var seen: Set<Int> = []
     private var recordCount = 0
 
@@ -35,7 +37,8 @@ struct ChartInput {
 
     /// Reads the cluster's topics to their end.
     mutating func readTopics() throws(Failure) {
-        let topics = [installation.topic(contract)] + mappings.map(\.topic)
+        var topics = [installation.topic(contract)] + mappings.map(\.topic)
+        topics.append(installation.topic("spc.limits"))
         let settings = try installation.kafkaSettings()
         var input = self
         try TopicReading(settings: settings, topics: topics).forEach { record in
@@ -63,6 +66,9 @@ struct ChartInput {
         _ original: [UInt8]?,
         _ timestamp: Int64
     ) {
+        if topic == installation.topic("spc.limits") || topic == "spc.limits" {
+            return addLimits(original)
+        }
         let mapping = mappings.first { $0.topic == topic }
         let isOurs = topic == installation.topic(contract) || topic == contract
         guard mapping != nil || isOurs, let original else { return }
@@ -83,6 +89,18 @@ struct ChartInput {
         else { return }
         if let seq = reading.seq, !seen.insert(seq).inserted { return }
         readings.append(reading)
+    }
+
+    private mutating func addLimits(_ value: [UInt8]?) {
+        let record = value.flatMap {
+            LimitRecord($0, equipment: equipment, characteristic: characteristic)
+        }
+        if let record, record.isDecision, record.chartNumber == 1 { decisions.append(record) }
+    }
+
+    /// Versions of limits that people decided about, for the product that is charted.
+    var versions: [LimitRecord] {
+        decisions.filter { $0.product == chosenProduct && $0.stage.isEmpty }
     }
 
     /// The product that is charted.

@@ -41,8 +41,20 @@ extension ChartPicture {
             labels: rows.map { EventText.short($0.time) },
             location: location,
             dispersion: dispersion,
+            stages: Self.stages(series, shown: rows.count),
             signals: Self.signals(rows, series.settings)
         )
+    }
+
+    /// Stages among the points shown; none where the limits never changed.
+    private static func stages(
+        _ series: ChartSeries,
+        shown: Int
+    ) -> [(start: Int, name: String)] {
+        let hidden = series.rows.count - shown
+        let begun = series.stages.filter { $0.start <= hidden }.suffix(1)
+        let rest = series.stages.filter { $0.start > hidden && $0.start < series.rows.count }
+        return (begun + rest).map { (max(0, $0.start - hidden), $0.name) }
     }
 
     static func mark(_ rule: RunRule) -> String { String(rule.code.dropFirst()) }

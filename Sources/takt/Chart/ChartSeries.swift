@@ -17,9 +17,16 @@ struct ChartSeries {
     private let plan: ChartPlan
     private var unit: ChartUnit
     private var subgroup = ""
+    private var waiting: [LimitRecord]
+    /// Where versions of limits begin: index of the first point, and a name.
+    private(set) var stages: [(start: Int, name: String)] = []
 
-    /// The first chart of the plant's settings.
-    init(_ settings: CharacteristicSettings) throws(Failure) {
+    /// The first chart of the plant's settings, with what people decided about its limits since.
+    init(
+        _ settings: CharacteristicSettings,
+        versions: [LimitRecord] = []
+    ) throws(Failure) {
+        waiting = versions.sorted { $0.version < $1.version }
         do throws(ChartDesignError) {
             plan = try ChartPlan(settings.chart)
         } catch {
@@ -42,6 +49,11 @@ struct ChartSeries {
 
     /// Takes a record in order of arrival.
     mutating func add(_ reading: ChartReading) {
+        while let next = waiting.first, next.effectiveFrom ?? .distantPast <= reading.time {
+            waiting.removeFirst()
+            unit.take(LifeEstimate(mean: next.mean, sigma: next.sigma, pointCount: 0), plan)
+            stages.append((rows.count, "version \(next.version), \(next.by)"))
+        }
         if let inspected = reading.inspected {
             for count in reading.values {
                 let sample = AttributeSample(count: count, inspected: inspected)

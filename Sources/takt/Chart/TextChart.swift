@@ -15,6 +15,9 @@ struct TextChart {
             lines += panel(dispersion, height: max(5, height / 3))
         }
         lines.append(timeAxis)
+        lines += picture.stages.map { stage in
+            Style.dim("from \(picture.labels[stage.start]): limits of \(stage.name)")
+        }
         lines.append("")
         lines +=
             picture.signals.isEmpty

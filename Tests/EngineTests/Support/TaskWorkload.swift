@@ -26,6 +26,7 @@ struct TaskWorkload {
             equipment: "plant/**"
             chart: { kind: xbar-r, subgroup_size: 3, rules: nelson }
             specification: { usl: 6 }
+            stage_by: tool
             capability: { window: 1m, stage_by: tool }
             anomaly: { rate_limit_per_second: 0.5 }
           - name: pressure
@@ -36,13 +37,13 @@ struct TaskWorkload {
             charts:
               - { kind: ewma, lambda: 0.2, width: 2, limits: { estimate: 20 }, trace_lots: true }
               - { kind: cusum, k: 0.5, h: 4, head_start: 0.5, limits: { estimate: 10 } }
-              - { kind: i-mr, rules: western-electric, limits: { mean: 240, sigma: 4 } }
+              - { kind: i-mr, rules: western-electric, limits: { mean: 240, sigma: 4 }, late: revise, gap_breaks: 1m }
               - { kind: xbar-s, subgroup_size: 4, size_varies: true, sigma_from: pooled, limits: { estimate: 5 } }
           - name: burr
             equipment: "plant/**"
             charts:
               - { kind: np, sample_size: 50, limits: { average: 0.1 } }
-              - { kind: laney-p, limits: { estimate: 8 }, trace_lots: true }
+              - { kind: laney-p, limits: { estimate: 8, freeze: manual }, trace_lots: true }
         """
     static let machines = ["plant/press-1", "plant/press-2", "plant/oven", "plant/new"]
 
@@ -162,8 +163,24 @@ struct TaskWorkload {
             let alert = alerts.randomElement(using: &generator) ?? "0123456789abcdef"
             let word = ["acknowledge", "close", "shelve"].randomElement(using: &generator)!
             fields.append("\"alert\":\"\(alert)\",\"command\":\"\(word)\",\"by\":\"Ada\"")
+        case .chartCommands: chartCommand(&fields)
         case .contributions: break
         }
+    }
+
+    private mutating func chartCommand(_ fields: inout [String]) {
+        let commands = [
+            "limits", "propose", "approve", "decline", "freeze", "exclude", "include", "collect",
+        ]
+        let names = ["diameter", "width", "pressure", "burr", "unheard-of"]
+        fields.append("\"characteristic\":\"\(names.randomElement(using: &generator)!)\"")
+        fields.append("\"command\":\"\(commands.randomElement(using: &generator)!)\"")
+        fields.append("\"by\":\"Ada\",\"cause\":\"spill\"")
+        fields.append("\"point\":\(Int.random(in: 1...9, using: &generator))")
+        fields.append("\"mean\":\(Double.random(in: 4...11, using: &generator)),\"sigma\":0.2")
+        if chance(50) { fields.append("\"average\":0.1") }
+        if chance(30) { fields.append("\"effective_from\":\(now + 5_000)") }
+        if chance(30) { fields.append("\"chart_number\":1") }
     }
 
     private mutating func measurement(_ machine: Int, _ fields: inout [String]) {

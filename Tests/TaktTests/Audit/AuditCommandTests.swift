@@ -16,6 +16,7 @@ struct AuditCommandTests {
         var cluster = try AuditedCluster.make(records: [10])
         for topic in [
             "equipment.states", "equipment.counts", "process.inspections", "alert.commands",
+            "chart.commands",
         ] {
             try cluster.create("mes.\(topic)")
         }
