@@ -6,6 +6,8 @@ struct EquipmentNode: Sendable, Hashable {
     var idealCycle: Int64?
     var idealCycleByProduct: [String: Int64] = [:]
     var counts = CountNode()
+    /// How its OEE follows from what lies below; not inherited.
+    var rollUp: RollUpMethod?
     /// True when the file names it, false when it is only the prefix of another path.
     var isNamed = false
 

@@ -4,12 +4,14 @@ import Records
 struct EquipmentReader {
     static let settingKeys =
         [
-            "calendar", "time_zone", "micro_stop", "ideal_cycle", "ideal_cycles",
+            "calendar", "time_zone", "micro_stop", "ideal_cycle", "ideal_cycles", "line_oee",
         ] + CountNode.keys
 
     let calendars: Set<String>
     private(set) var nodes: [String: EquipmentNode] = [:]
     private(set) var order: [String] = []
+    /// Places that name a station, which may stand further down in the file.
+    private var stations: [(place: YAMLField, path: String)] = []
 
     init(calendars: Set<String>) { self.calendars = calendars }
 
@@ -19,6 +21,15 @@ struct EquipmentReader {
         } else {
             readTree(field, above: nil)
         }
+        for (place, path) in stations {
+            guard let station = nodes[path]?.rollUp?.station,
+                nodes["\(path)/\(station)"] == nil
+            else { continue }
+            place.reject(
+                found: "the station '\(station)'",
+                expected: "the name of equipment directly below '\(path)'"
+            )
+        }
     }
 
     private mutating func readElement(_ field: YAMLField) {
@@ -27,6 +38,7 @@ struct EquipmentReader {
             let place = fields.required("path", Self.pathExpected)
         else { return }
         add(place, path: place.scalar ?? "", node(fields))
+        if let line = fields["line_oee"] { stations.append((line, place.scalar ?? "")) }
     }
 
     private mutating func readTree(_ field: YAMLField, above: String?) {
@@ -38,6 +50,7 @@ struct EquipmentReader {
             }
             guard let fields = field.fields(Self.settingKeys + ["children"]) else { continue }
             add(field, path: path, node(fields))
+            if let place = fields["line_oee"] { stations.append((place, path)) }
             guard let children = fields["children"] else { continue }
             if children.isSequence {
                 for child in children.texts(of: "equipment names") ?? [] {
@@ -82,6 +95,7 @@ struct EquipmentReader {
             node.idealCycleByProduct[product] = field.duration(1...Nanoseconds.day)
         }
         node.counts = CountNode(fields)
+        node.rollUp = fields["line_oee"].flatMap { RollUpMethod($0) }
         return node
     }
 
