@@ -24,7 +24,10 @@ struct CountAmounts: BitwiseCopyable {
     var gapCount: Int64 = 0
     var gapTotal: Int64 = 0
     /// Whether everything from scrap on is zero, as in most counts.
-    var isPlain = false
+    var isPlain = true
+
+    /// Nothing counted.
+    init() {}
 
     /// The amounts of an entry; counters are measured from `readings`.
     init(_ entry: CountEntry, after readings: CounterReadings, _ policy: CounterPolicy) {
@@ -35,6 +38,7 @@ struct CountAmounts: BitwiseCopyable {
         let rejects = saturatingSum(saturatingSum(scrap, rework), startup)
         let cycle = sample.idealCycleNanoseconds
         if startup != 0 { idealStartup = ExactTime(startup, cycleNanoseconds: cycle) }
+        isPlain = false
         if sample.wasCountedAsGood {
             good = -rejects
             idealGood = ExactTime(good, cycleNanoseconds: cycle)
@@ -55,6 +59,37 @@ struct CountAmounts: BitwiseCopyable {
         unrated = cycle == 0 ? total : 0
         if gapCount > 0 { gapTotal = total }
         isPlain = rejects | unrated | rolloverCount | resetCount | gapCount == 0
+    }
+
+    /// Whether adding this and one more like it up first gives what adding them to a window one by one
+    /// gives: nothing is taken away, and no sum comes near the largest number, where windows stop.
+    var isAdditive: Bool {
+        // The sign is the highest bit: what is below zero is larger than any limit.
+        var all = total | good | idealTotal.nanoseconds | idealGood.nanoseconds | taktGood
+        if !isPlain {
+            all |= scrap | rework | startup | idealStartup.nanoseconds | unrated
+            all |= looseReject | looseRejectIdeal.nanoseconds | looseUnrated
+        }
+        return UInt64(bitPattern: all) < 1 << 61
+    }
+
+    /// Adds what another count says.
+    mutating func add(_ other: CountAmounts) {
+        total = saturatingSum(total, other.total)
+        good = saturatingSum(good, other.good)
+        idealTotal.add(other.idealTotal)
+        idealGood.add(other.idealGood)
+        taktGood = saturatingSum(taktGood, other.taktGood)
+        if other.isPlain { return }
+        isPlain = false
+        scrap = saturatingSum(scrap, other.scrap)
+        rework = saturatingSum(rework, other.rework)
+        startup = saturatingSum(startup, other.startup)
+        idealStartup.add(other.idealStartup)
+        unrated = saturatingSum(unrated, other.unrated)
+        looseReject = saturatingSum(looseReject, other.looseReject)
+        looseRejectIdeal.add(other.looseRejectIdeal)
+        looseUnrated = saturatingSum(looseUnrated, other.looseUnrated)
     }
 
     private mutating func measure(

@@ -6,6 +6,35 @@ struct CountEntry: BitwiseCopyable {
     var time: EventTime
     var sample: CountSample
 
+    /// What a repeat of this message has, too, and no other: its number, or a hash of time and content.
+    @inline(__always)
+    var key: UInt64 {
+        if sample.sequence >= 0 { return UInt64(sample.sequence) }
+        // Sums of products of pairs of words, as in universal hashing (Carter and Wegman 1979); the
+        // constants are digits of π.
+        func product(_ a: Int64, _ b: Int64, _ x: UInt64, _ y: UInt64) -> UInt64 {
+            let words = (UInt64(bitPattern: a) ^ x, UInt64(bitPattern: b) ^ y)
+            let product = words.0.multipliedFullWidth(by: words.1)
+            return product.high ^ product.low
+        }
+        let marks =
+            Int64(sample.given) << 2 | Int64(sample.kind.rawValue) << 1
+            | (sample.wasCountedAsGood ? 1 : 0)
+        let micro = sample.micro
+        let halves = (
+            product(time.nanoseconds, micro[0], 0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344)
+                &+ product(micro[1], micro[2], 0xA409_3822_299F_31D0, 0x082E_FA98_EC4E_6C89),
+            product(micro[3], micro[4], 0x4528_21E6_38D0_1377, 0xBE54_66CF_34E9_0C6C)
+                &+ product(
+                    sample.idealCycleNanoseconds,
+                    marks,
+                    0xC0AC_29B7_C97C_50DD,
+                    0x3F84_D5B5_B547_0917
+                )
+        )
+        return (halves.0 ^ halves.1 &* 0x9216_D5D9_8979_FB1B) | 1 << 63
+    }
+
     /// The order of the plant: time, then sequence, then content; nil when they say the same.
     func isOrdered(before other: CountEntry) -> Bool? {
         if time != other.time { return time < other.time }
@@ -23,47 +52,58 @@ struct CountEntry: BitwiseCopyable {
     }
 }
 
-/// The last reading of each counter, from which the next one is measured.
-struct CounterReadings: BitwiseCopyable {
-    var micro = InlineArray<5, Int64>(repeating: 0)
-    var given: UInt8 = 0
-    /// The time of the newest reading taken in.
-    var time = EventTime.distantPast
-}
-
-/// The counts of one equipment, sorted by time, as far back as order and repeats matter.
+/// What is remembered of the counts of one equipment: which came already, and the counter readings.
 ///
-/// Deltas have been added to the windows already; counters have up to `frozenThrough`.
+/// Deltas have been added to the windows; of them only keys are kept, to know repeats.
 struct CountHistory: ~Copyable {
-    var entries: RingBuffer<CountEntry>
-    var base = CounterReadings()
-    var frozenThrough = EventTime.distantPast
+    /// Keys of the newest deltas, in the order of arrival.
+    var keys: RingBuffer<UInt64>
+    /// The time of the newest delta.
+    var newestDelta = EventTime.distantPast
     var sequenceMax: Int64 = -1
-    /// How many of the entries are counter readings.
-    var counterCount = 0
     /// From when on the equipment reports totals without the good; see `OEETotals.settleRejects`.
     var derivesGoodFrom = EventTime.distantFuture
+    /// Nil before the first counter reading.
+    var counters: CounterTrack?
 
     let policy: CounterPolicy
 
     init(limit: Int, policy: CounterPolicy) {
-        entries = RingBuffer(capacity: max(limit, 1))
+        keys = RingBuffer(capacity: max(limit, 1), reserved: 8)
         self.policy = policy
     }
 
-    /// Where an entry belongs, or nil when it is already there.
-    func insertionPosition(for entry: CountEntry) -> Int? {
-        if entry.sample.sequence >= 0 && entry.sample.sequence <= sequenceMax {
-            for position in 0..<entries.count
-            where entries[position].sample.sequence == entry.sample.sequence { return nil }
-        }
-        var position = entries.count
-        while position > 0 {
-            guard let isAfter = entries[position - 1].isOrdered(before: entry) else { return nil }
-            if isAfter { return position }
-            position -= 1
-        }
-        return 0
+    /// The readings, of which there may be none yet.
+    mutating func takeCounters() -> CounterTrack {
+        if let counters { return counters }
+        let track = CounterTrack(limit: keys.capacity)
+        counters = track
+        return track
+    }
+
+    /// Whether a delta came before.
+    func isRepeat(_ entry: CountEntry) -> Bool {
+        let sequence = entry.sample.sequence
+        if sequence >= 0 { return hasSeen(sequence: sequence) }
+        return entry.time <= newestDelta && hasKey(entry.key)
+    }
+
+    /// Whether a message of this number came before.
+    func hasSeen(sequence: Int64) -> Bool {
+        guard sequence >= 0, sequence <= sequenceMax else { return false }
+        return hasKey(UInt64(sequence)) || counters?.has(sequence: sequence) ?? false
+    }
+
+    private func hasKey(_ key: UInt64) -> Bool {
+        (0..<keys.count).contains { keys[$0] == key }
+    }
+
+    /// Remembers a delta that was added to its windows.
+    @inline(__always)
+    mutating func remember(_ entry: CountEntry) {
+        keys.push(entry.key)
+        newestDelta = max(newestDelta, entry.time)
+        sequenceMax = max(sequenceMax, entry.sample.sequence)
     }
 
     /// Notes what later decisions need to know about a count that was taken.
@@ -72,59 +112,16 @@ struct CountHistory: ~Copyable {
         if entry.sample.given & 0b11 == 0b01 { derivesGoodFrom = min(derivesGoodFrom, entry.time) }
     }
 
-    /// Puts an entry where it belongs; there must be room.
-    mutating func insert(_ entry: CountEntry, at position: Int) {
-        if entries.insert(entry, at: position) && entry.sample.kind == .counter {
-            counterCount += 1
-        }
-    }
-
-    /// Adds a delta that is newer than all entries, letting the oldest go when there is no room; no
-    /// entry may be a counter reading.
-    @inline(__always)
-    mutating func append(_ entry: CountEntry) {
-        if entries.isFull { frozenThrough = max(frozenThrough, entries.read(at: 0) { $0.time }) }
-        entries.push(entry)
-        sequenceMax = max(sequenceMax, entry.sample.sequence)
-    }
-
     /// Adds the counter readings in `(start, end]` that are still in the history.
     func accumulate(from start: EventTime, to end: EventTime, into totals: inout OEETotals) {
-        guard counterCount > 0, let newest = entries.last, newest.time > start else { return }
-        var readings = base
-        for position in 0..<entries.count {
-            let entry = entries[position]
-            if entry.time > end { return }
-            guard entry.sample.kind == .counter else { continue }
-            if entry.time > start { totals.add(CountAmounts(entry, after: readings, policy)) }
-            readings.take(entry, policy)
-        }
+        counters?.accumulate(from: start, to: end, policy, into: &totals)
     }
 
-    /// Forgets the oldest entry, whose amounts were folded or are needed by no window.
-    mutating func dropOldest() {
-        guard let oldest = entries.removeFirst() else { return }
-        base.take(oldest, policy)
-        if oldest.sample.kind == .counter { counterCount -= 1 }
-        frozenThrough = max(frozenThrough, oldest.time)
-    }
-}
-
-extension CounterReadings {
-    /// Remembers the readings of a counter, but not those of one that only trembled.
-    mutating func take(_ entry: CountEntry, _ policy: CounterPolicy) {
-        let sample = entry.sample
-        guard sample.kind == .counter else { return }
-        for index in 0..<5 where sample.given & (1 << UInt8(index)) != 0 {
-            let step = CounterStep(
-                from: micro[index],
-                to: sample.micro[index],
-                modulus: sample.modulusMicro,
-                jitter: given & (1 << UInt8(index)) == 0 ? 0 : policy.jitterMicro
-            )
-            if !step.isJitter { micro[index] = sample.micro[index] }
+    /// Forgets readings up to a time, which no window needs.
+    func dropCounters(through time: EventTime) {
+        guard let counters else { return }
+        while let oldest = counters.entries.first, oldest.time <= time {
+            counters.dropOldest(policy)
         }
-        given |= sample.given
-        time = entry.time
     }
 }

@@ -29,9 +29,10 @@ public struct EffectivenessSettings: BitwiseCopyable, Sendable {
     public var counterGapNanoseconds: Int64 = 15 * Nanoseconds.minute
     /// Whether rejects found later count where they were made, or where they were booked.
     public var lateScrap = LateScrapPolicy.productionTime
-    /// The most state changes kept for late events; older ones are folded into their windows.
+    /// The most state changes kept for late events; when there are more, the oldest quarter is folded
+    /// into its windows.
     public var stateHistoryLimit = 128
-    /// The most count messages kept for late counter readings and repeats; older ones are folded.
+    /// The most counter readings kept for late ones, and the most messages known when they repeat.
     public var countHistoryLimit = 64
 
     /// Settings with the given late policy and defaults for the rest.
@@ -42,6 +43,11 @@ public struct EffectivenessSettings: BitwiseCopyable, Sendable {
         )
     ) {
         self.late = late
+    }
+
+    /// Whether a window that was not published yet is worth a record.
+    func publishes(_ totals: OEETotals) -> Bool {
+        publishesUnplannedWindows || totals[.planned] > 0 || totals[.sampleCount] > 0
     }
 
     var counterPolicy: CounterPolicy {

@@ -29,75 +29,119 @@ extension EquipmentEffectiveness {
         calendar: ShiftCalendar
     ) -> Acceptance {
         if tally(sample, at: time) { return .onTime }
-        settleTally()
-        tally.end()
-        return enter(CountEntry(time: time, sample: sample), calendar)
-    }
-
-    /// Takes a count in the long way.
-    private mutating func enter(_ entry: CountEntry, _ calendar: ShiftCalendar) -> Acceptance {
-        let (time, sample) = (entry.time, entry.sample)
         if time <= correctableFrom { return .tooLate }
-        guard var position = counts.insertionPosition(for: entry) else { return .duplicate }
-        let inside = time.advanced(byNanoseconds: -1)
-        include(inside)
-        if counts.entries.isFull && time > counts.frozenThrough {
-            guard let oldest = counts.entries.first else { return .full }
-            if oldest.sample.kind == .counter && !fold(oldest, calendar) { return .full }
-            counts.dropOldest()
-            position = max(position - 1, 0)
-        }
-        // Deltas add up in any order and go to their windows at once; the history only recognises repeats.
-        if sample.kind == .delta && !fold(entry, calendar) { return .full }
-        if time > counts.frozenThrough {
-            counts.insert(entry, at: position)
-        } else if sample.kind == .counter {
-            return .tooLate
-        }
+        let entry = CountEntry(time: time, sample: sample)
+        let missed =
+            sample.kind == .delta ? enterDelta(entry, calendar) : enterReading(entry, calendar)
+        if let missed { return missed }
         counts.note(entry)
         if time >= progress {
-            if position == counts.entries.count - 1 { beginTally(after: entry, calendar) }
             observe(time)
             return .onTime
         }
+        let inside = time.advanced(byNanoseconds: -1)
         return noteLate(inWindowEndingAfter: inside, changedFrom: inside, calendar: calendar)
+    }
+
+    /// Adds a delta to its windows at once, since deltas add up in any order; only repeats have to be
+    /// known. Says why it was not taken, nil when it was.
+    private mutating func enterDelta(
+        _ entry: CountEntry,
+        _ calendar: ShiftCalendar
+    ) -> Acceptance? {
+        if counts.isRepeat(entry) { return .duplicate }
+        include(entry.time.advanced(byNanoseconds: -1), calendar)
+        if entry.time >= progress, !tally.holds(entry.time) {
+            settleTally()
+            tally.end()
+            if !beginTally(at: entry.time, calendar) { return .full }
+        }
+        if !tally.holds(entry.time) || !tally.weigh(entry, counts.policy) {
+            settleTally()
+            if !fold(entry, after: CounterReadings(), calendar) { return .full }
+        }
+        counts.remember(entry)
+        return nil
+    }
+
+    /// Puts a counter reading where it belongs. Says why it was not taken, nil when it was.
+    private mutating func enterReading(
+        _ entry: CountEntry,
+        _ calendar: ShiftCalendar
+    ) -> Acceptance? {
+        let track = counts.takeCounters()
+        if counts.hasSeen(sequence: entry.sample.sequence) { return .duplicate }
+        guard var position = track.insertionPosition(for: entry) else { return .duplicate }
+        include(entry.time.advanced(byNanoseconds: -1), calendar)
+        guard entry.time > track.frozenThrough else { return .tooLate }
+        if track.entries.isFull, let oldest = track.entries.first {
+            if !fold(oldest, after: track.base, calendar) { return .full }
+            track.dropOldest(counts.policy)
+            position = max(position - 1, 0)
+            guard entry.time > track.frozenThrough else { return .tooLate }
+        }
+        _ = track.entries.insert(entry, at: position)
+        return nil
     }
 
     /// Adds a count to the live windows that hold it; false, and nothing added, when one that is not
     /// yet published has no room.
-    private mutating func fold(_ entry: CountEntry, _ calendar: ShiftCalendar) -> Bool {
-        let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
-        guard let minute = Self.slot(for: entry, in: &minutes, dropBefore, calendar),
-            let hour = Self.slot(for: entry, in: &hours, dropBefore, calendar),
-            let shift = Self.slot(for: entry, in: &shifts, dropBefore, calendar),
-            let day = Self.slot(for: entry, in: &days, dropBefore, calendar)
-        else { return false }
-        let amounts = CountAmounts(entry, after: counts.base, counts.policy)
-        if minute >= 0 { minutes.slots.update(at: minute) { $0.folded.add(amounts) } }
-        if hour >= 0 { hours.slots.update(at: hour) { $0.folded.add(amounts) } }
-        if shift >= 0 { shifts.slots.update(at: shift) { $0.folded.add(amounts) } }
-        if day >= 0 { days.slots.update(at: day) { $0.folded.add(amounts) } }
+    private mutating func fold(
+        _ entry: CountEntry,
+        after readings: CounterReadings,
+        _ calendar: ShiftCalendar
+    ) -> Bool {
+        guard let places = places(holding: entry.time, calendar) else { return false }
+        let amounts = CountAmounts(entry, after: readings, counts.policy)
+        if places.minute >= 0 { minutes.slots.update(at: places.minute) { $0.folded.add(amounts) } }
+        if places.hour >= 0 { hours.slots.update(at: places.hour) { $0.folded.add(amounts) } }
+        if places.shift >= 0 { shifts.slots.update(at: places.shift) { $0.folded.add(amounts) } }
+        if places.day >= 0 { days.slots.update(at: places.day) { $0.folded.add(amounts) } }
         return true
     }
 
-    /// The slot of the window that holds a count, −1 when no live window does, nil without room.
-    private static func slot(
-        for entry: CountEntry,
-        in windows: inout WindowSlots,
+    /// The places of the windows that hold a count, −1 where no live window does; nil when one that is
+    /// not yet published has no room.
+    private mutating func places(
+        holding time: EventTime,
+        _ calendar: ShiftCalendar
+    ) -> (minute: Int, hour: Int, shift: Int, day: Int)? {
+        let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
+        let inside = time.advanced(byNanoseconds: -1)
+        guard let minute = minutes.slot(holding: inside, dropBefore, calendar),
+            let hour = hours.slot(holding: inside, dropBefore, calendar),
+            let shift = shifts.slot(holding: inside, dropBefore, calendar),
+            let day = days.slot(holding: inside, dropBefore, calendar)
+        else { return nil }
+        return (minute, hour, shift, day)
+    }
+
+    /// Begins a tally at a count that comes in order, for as long as its windows last; false when one
+    /// of them has no room.
+    private mutating func beginTally(at time: EventTime, _ calendar: ShiftCalendar) -> Bool {
+        guard places(holding: time, calendar) != nil else { return false }
+        let inside = time.advanced(byNanoseconds: -1)
+        var spell = PlantWindow(start: .distantPast, end: .distantFuture)
+        minutes.narrow(&spell, around: inside, calendar)
+        hours.narrow(&spell, around: inside, calendar)
+        shifts.narrow(&spell, around: inside, calendar)
+        days.narrow(&spell, around: inside, calendar)
+        tally.begin(from: spell.start, through: spell.end)
+        return true
+    }
+}
+
+extension WindowSlots {
+    /// The place of the window that holds a time, −1 when no live window does, nil without room.
+    fileprivate mutating func slot(
+        holding inside: EventTime,
         _ dropBefore: EventTime,
         _ calendar: ShiftCalendar
     ) -> Int? {
-        let inside = entry.time.advanced(byNanoseconds: -1)
-        // Counts come close together: nearly always the newest slot is the one.
-        let newest = windows.slots.count - 1
-        if newest >= 0 {
-            let last = windows.window(at: newest)
-            if last.start <= inside && inside < last.end { return newest }
-        }
-        guard windows.publishedThrough != nil,
-            let window = windows.window(endingAfter: inside, calendar), window.start <= inside
+        guard publishedThrough != nil, let window = window(endingAfter: inside, calendar),
+            window.start <= inside
         else { return -1 }
-        if windows.isPublished(window.end) { return windows.position(start: window.start) ?? -1 }
-        return windows.reserve(window, sealedBefore: dropBefore)
+        if isPublished(window.end) { return place(start: window.start) ?? -1 }
+        return reserve(window, sealedBefore: dropBefore)
     }
 }

@@ -32,9 +32,8 @@ extension EquipmentEffectiveness {
         var shown = 0
         var segment = CoverSegment()
         while let window = next, window.start < through, shown < limit {
-            let position = windows.position(start: window.start)
             let slot =
-                position.map { windows.slots[$0] }
+                windows.place(start: window.start).map { windows.slots.slot(at: $0) }
                 ?? WindowSlot(start: window.start, end: window.end)
             let until = min(through, window.end)
             let totals = evaluate(

@@ -86,12 +86,13 @@ extension EquipmentEffectiveness {
         guard let window = windows.nextWindow(calendar) else { return }
         let dropBefore = progress.advanced(byNanoseconds: -settings.retentionNanoseconds)
         let isKept = window.end >= dropBefore
-        let position =
+        let place =
             isKept
             ? windows.reserve(window, sealedBefore: dropBefore)
-            : windows.position(start: window.start)
+            : windows.place(start: window.start)
         var slot =
-            position.map { windows.slots[$0] } ?? WindowSlot(start: window.start, end: window.end)
+            place.map { windows.slots.slot(at: $0) }
+            ?? WindowSlot(start: window.start, end: window.end)
         // Judged by what is known at the end of the window, never by what happened to arrive since.
         let totals = evaluate(
             slot,
@@ -107,12 +108,12 @@ extension EquipmentEffectiveness {
         slot.isUndecided = totals[.undecided] > 0
         windows.publishedThrough = window.end
         windows.hasPublished = true
-        if settings.publishesUnplannedWindows || totals[.planned] > 0 || totals[.sampleCount] > 0 {
+        if settings.publishes(totals) {
             slot.revision = 1
             emit(record(windows.kind, slot, slot.end, totals, calendar))
         }
-        guard let position else { return }
+        guard let place else { return }
         if slot.isUndecided { windows.undecidedCount += 1 }
-        windows.slots[position] = slot
+        windows.slots.replace(at: place, with: slot)
     }
 }

@@ -25,10 +25,15 @@ extension EquipmentEffectiveness {
         _ emit: (OEEWindowRecord) -> Void
     ) {
         let graceFrom = now.advanced(byNanoseconds: -settings.late.graceNanoseconds)
-        for position in 0..<windows.slots.count {
-            var slot = windows.slots[position]
-            guard windows.isPublished(slot.end) else { return }
-            let isChanged = slot.end > changedFrom && slot.end >= graceFrom
+        var next = 0
+        while next < windows.slots.end {
+            let place = next
+            next = windows.slots.next(after: place)
+            let window = windows.slots.window(at: place)
+            guard windows.isPublished(window.end) else { return }
+            let isChanged = window.end > changedFrom && window.end >= graceFrom
+            guard isChanged || windows.undecidedCount > 0 else { continue }
+            var slot = windows.slots.slot(at: place)
             guard isChanged || slot.isUndecided else { continue }
             let totals = evaluate(
                 slot,
@@ -46,10 +51,13 @@ extension EquipmentEffectiveness {
             let fingerprint = totals.fingerprint
             if fingerprint != slot.fingerprint {
                 slot.fingerprint = fingerprint
-                slot.revision += 1
-                emit(record(windows.kind, slot, slot.end, totals, calendar))
+                if slot.revision > 0 || settings.publishes(totals) {
+                    slot.revision += 1
+                    emit(record(windows.kind, slot, slot.end, totals, calendar))
+                }
             }
-            windows.slots[position] = slot
+            windows.slots.replace(at: place, with: slot)
+            next = windows.slots.next(after: place)
         }
     }
 
@@ -60,47 +68,50 @@ extension EquipmentEffectiveness {
         else { return }
         let now = progress == .distantFuture ? newest : progress
         let dropBefore = now.advanced(byNanoseconds: -settings.retentionNanoseconds)
-        _ = minutes.drop(sealedBefore: dropBefore)
-        _ = hours.drop(sealedBefore: dropBefore)
-        _ = shifts.drop(sealedBefore: dropBefore)
-        _ = days.drop(sealedBefore: dropBefore)
+        minutes.drop(sealedBefore: dropBefore)
+        hours.drop(sealedBefore: dropBefore)
+        shifts.drop(sealedBefore: dropBefore)
+        days.drop(sealedBefore: dropBefore)
         let graceFrom = now.advanced(byNanoseconds: -settings.late.graceNanoseconds)
         var correctable = min(
-            minutes.oldestStart(endingAtOrAfter: graceFrom, calendar),
+            minutes.correctableStart(graceFrom, calendar),
             min(
-                hours.oldestStart(endingAtOrAfter: graceFrom, calendar),
-                shifts.oldestStart(endingAtOrAfter: graceFrom, calendar)
+                hours.correctableStart(graceFrom, calendar),
+                shifts.correctableStart(graceFrom, calendar)
             )
         )
         // Days are open for so long that they would take what the windows inside them do not.
         if correctable == .distantFuture {
-            correctable = days.oldestStart(endingAtOrAfter: graceFrom, calendar)
+            correctable = days.correctableStart(graceFrom, calendar)
         }
-        let live = min(
-            minutes.oldestStart(endingAtOrAfter: .distantPast, calendar),
-            min(
-                hours.oldestStart(endingAtOrAfter: .distantPast, calendar),
-                min(
-                    shifts.oldestStart(endingAtOrAfter: .distantPast, calendar),
-                    days.oldestStart(endingAtOrAfter: .distantPast, calendar)
-                )
-            )
-        )
         correctableFrom = max(correctableFrom, correctable)
+        let live = liveStart(calendar)
         states.trim(before: live)
-        while let oldest = counts.entries.first, oldest.time <= live { counts.dropOldest() }
+        counts.dropCounters(through: live)
+        // What takes no corrections any more needs no history: only days are still open there.
+        if correctableFrom < .distantFuture {
+            _ = foldStates(keeping: .max, through: correctableFrom, calendar)
+        }
+    }
+
+    /// Where the oldest window begins that still takes anything in.
+    func liveStart(_ calendar: ShiftCalendar) -> EventTime {
+        min(
+            min(minutes.liveStart(calendar), hours.liveStart(calendar)),
+            min(shifts.liveStart(calendar), days.liveStart(calendar))
+        )
     }
 }
 
 extension WindowSlots {
-    /// Where the oldest window begins that ends at or after a time, or the first unpublished one.
-    func oldestStart(endingAtOrAfter time: EventTime, _ calendar: ShiftCalendar) -> EventTime {
-        for position in 0..<slots.count {
-            let window = self.window(at: position)
-            guard window.end >= time else { continue }
-            return min(window.start, nextWindow(calendar)?.start ?? .distantFuture)
+    /// Where the oldest window begins that takes corrections when those that ended before a time do
+    /// not, whether anything was heard of it or not; the distant future without windows of this kind.
+    func correctableStart(_ graceFrom: EventTime, _ calendar: ShiftCalendar) -> EventTime {
+        guard let next = nextWindow(calendar) else {
+            // Behind the last shift.
+            return slots.isEmpty ? .distantFuture : slots.window(at: 0).start
         }
-        if let next = nextWindow(calendar) { return next.start }
-        return .distantFuture
+        let first = window(endingAfter: graceFrom.advanced(byNanoseconds: -1), calendar)
+        return min(next.start, first?.start ?? .distantFuture)
     }
 }

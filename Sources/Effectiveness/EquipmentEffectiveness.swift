@@ -8,10 +8,10 @@ import Windows
 ///                              └────────── window = history + folded ◄──┘──► records
 ///
 /// Windows are evaluated from time-sorted histories, so a final record does not depend on the order
-/// of arrival. Time is `[start, end)` for states and `(start, end]` for counts. Memory is taken at the
-/// start: two histories, and a slot of about 300 bytes for each window that is open or in its grace
-/// period. In order, a state costs about 400 instructions and a count 750 (callgrind), a published
-/// record about 6,000. One owner; every call takes the calendar that holds for the equipment.
+/// of arrival. Time is `[start, end)` for states and `(start, end]` for counts. Memory is taken as it is
+/// needed, up to what the settings allow: see `byteCount`. Counts that come in order are summed and
+/// touch no window until somebody looks; `takt bench oee` measures what everything costs. One owner;
+/// every call takes the calendar that holds for the equipment.
 public struct EquipmentEffectiveness: ~Copyable {
     /// How effectiveness is computed here.
     public let settings: EffectivenessSettings
@@ -71,13 +71,22 @@ public struct EquipmentEffectiveness: ~Copyable {
     /// The time of the newest event, `.distantPast` before the first.
     public var newest: EventTime { progressOfEvents.newest }
 
+    /// Bytes of memory taken, its own and that of its histories and windows; what the allocator adds
+    /// to each of up to seven blocks is not in it.
+    public var byteCount: Int {
+        MemoryLayout<EquipmentEffectiveness>.stride + states.entries.byteCount
+            + counts.keys.byteCount + (counts.counters?.entries.byteCount ?? 0)
+            + minutes.slots.byteCount + hours.slots.byteCount + shifts.slots.byteCount
+            + days.slots.byteCount
+    }
+
     /// Whether `advance` has something to publish; cheap enough to ask after each event.
     public var isDue: Bool {
         progress > nextEnd || changedFrom != .distantFuture
             || undecidedCount > 0
     }
 
-    var undecidedCount: Int {
+    var undecidedCount: Int32 {
         minutes.undecidedCount + hours.undecidedCount + shifts.undecidedCount
             + days.undecidedCount
     }
@@ -86,20 +95,7 @@ public struct EquipmentEffectiveness: ~Copyable {
     public var state: LossCategory? { states.entries.last?.category }
 
     /// Starts the windows at a time, for equipment that is planned but has not been heard of.
-    public mutating func begin(at time: EventTime) { include(time) }
-
-    mutating func include(_ time: EventTime) {
-        guard time < earliest else { return }
-        // Once time was folded, windows before the first one would lack it.
-        guard earliest == .distantFuture || states.foldedThrough == .distantPast else { return }
-        earliest = time
-        if settings.hasMinutes { minutes.include(time) }
-        if settings.hasHours { hours.include(time) }
-        if settings.hasShifts { shifts.include(time) }
-        if settings.hasDays { days.include(time) }
-        // Forces the next advance to find the first window.
-        nextEnd = .distantPast
-    }
+    public mutating func begin(at time: EventTime) { include(time, .always) }
 
     mutating func observe(_ time: EventTime) {
         guard settings.movesWithEvents else {

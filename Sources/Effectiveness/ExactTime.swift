@@ -36,6 +36,15 @@ struct ExactTime: BitwiseCopyable, Equatable, Sendable {
         }
     }
 
+    /// Adds another time, carrying whole nanoseconds out of the rests.
+    mutating func add(_ other: ExactTime) {
+        nanoseconds = saturatingSum(nanoseconds, other.nanoseconds)
+        rest += other.rest
+        guard rest >= Self.restLimit else { return }
+        rest -= Self.restLimit
+        nanoseconds = saturatingSum(nanoseconds, 1)
+    }
+
     /// The time taken away instead of added.
     var negated: ExactTime {
         var result = ExactTime()

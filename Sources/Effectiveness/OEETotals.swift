@@ -49,6 +49,8 @@ public struct OEETotals: BitwiseCopyable, Sendable, Equatable {
 
     /// A hash of everything a reader would call the result; which stops are undecided is left out.
     var fingerprint: UInt64 {
+        // A span, because every look into the array itself would copy all of it.
+        let values = values.span
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
         for index in 0..<OEEPrimitive.count where index != OEEPrimitive.undecided.rawValue {
             hash = (hash ^ UInt64(bitPattern: values[index])) &* 0xFF51_AFD7_ED55_8CCD

@@ -2,19 +2,38 @@ import Records
 
 /// When equipment is planned to produce: shifts and planned stops in universal time, sorted.
 ///
-/// A value to share between any number of machines and threads; looking up is a binary search. Time
-/// outside every shift is unscheduled, also after the last one: extend a calendar before it ends.
+/// A value to share between any number of machines and threads, which copies as one reference; looking
+/// up is a binary search. Time outside every shift is unscheduled, also after the last one: extend a
+/// calendar before it ends.
 public struct ShiftCalendar: Sendable {
+    private final class Content: Sendable {
+        let shifts: [ShiftInterval]
+        let plannedStops: [PlannedStop]
+        let days: [SiteDay]
+        let isAlways: Bool
+        let fingerprint: UInt64
+
+        init(_ shifts: [ShiftInterval], _ stops: [PlannedStop], _ days: [SiteDay], isAlways: Bool) {
+            self.shifts = shifts
+            plannedStops = stops
+            self.days = days
+            self.isAlways = isAlways
+            fingerprint = ShiftCalendar.fingerprint(shifts, stops) ^ (isAlways ? 1 : 0)
+        }
+    }
+
+    private let content: Content
+
     /// The shifts, sorted, without overlap.
-    public let shifts: [ShiftInterval]
+    public var shifts: [ShiftInterval] { content.shifts }
     /// The planned stops, sorted, merged where they touched.
-    public let plannedStops: [PlannedStop]
+    public var plannedStops: [PlannedStop] { content.plannedStops }
     /// The production days of the site, sorted, one after the other; empty for days of universal time.
-    public let days: [SiteDay]
+    public var days: [SiteDay] { content.days }
     /// Whether all time is planned, for equipment without shifts.
-    public let isAlways: Bool
+    public var isAlways: Bool { content.isAlways }
     /// Tells calendars apart, for answers that are kept.
-    let fingerprint: UInt64
+    var fingerprint: UInt64 { content.fingerprint }
 
     /// A calendar of shifts, planned stops and days in any order.
     ///
@@ -25,11 +44,12 @@ public struct ShiftCalendar: Sendable {
         plannedStops: [PlannedStop] = [],
         days: [SiteDay] = []
     ) throws(CalendarError) {
-        self.shifts = try Self.sorted(shifts)
-        self.days = try Self.contiguous(days)
-        self.plannedStops = try Self.merged(plannedStops)
-        isAlways = false
-        fingerprint = Self.fingerprint(self.shifts, self.plannedStops)
+        content = Content(
+            try Self.sorted(shifts),
+            try Self.merged(plannedStops),
+            try Self.contiguous(days),
+            isAlways: false
+        )
     }
 
     /// All 24 hours are planned and there are no shift windows; planned stops still count.
@@ -44,11 +64,7 @@ public struct ShiftCalendar: Sendable {
     public static let always = ShiftCalendar(alwaysWith: [], [])
 
     private init(alwaysWith stops: [PlannedStop], _ days: [SiteDay]) {
-        shifts = []
-        self.days = days
-        plannedStops = stops
-        isAlways = true
-        fingerprint = Self.fingerprint([], stops) ^ 1
+        content = Content([], stops, days, isAlways: true)
     }
 
     private static func fingerprint(_ shifts: [ShiftInterval], _ stops: [PlannedStop]) -> UInt64 {

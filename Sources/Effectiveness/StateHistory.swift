@@ -1,18 +1,35 @@
 import Records
 import Windows
 
-/// A change of state as it was reported.
+/// A change of state as it was reported, in sixteen bytes.
 struct StateEntry: BitwiseCopyable {
+    /// The largest number of a message that is told apart: 3.6·10^16.
+    static let sequenceLimit: Int64 = 1 << 55 - 1
+
     var time: EventTime
-    var sequence: Int64
-    var category: LossCategory
+    /// The sequence, and in the lowest byte the category.
+    private var word: Int64
+
+    init(time: EventTime, sequence: Int64, category: LossCategory) {
+        self.time = time
+        let number = min(max(sequence, -1), Self.sequenceLimit)
+        word = number << 8 | Int64(category.rawValue)
+    }
+
+    var sequence: Int64 { word >> 8 }
+    var category: LossCategory {
+        LossCategory(rawValue: UInt8(truncatingIfNeeded: word)) ?? .unknown
+    }
 
     /// The order of the plant: time, then sequence, then content, whatever the order of arrival.
+    @inline(__always)
     func isOrdered(before other: StateEntry) -> Bool {
-        if time != other.time { return time < other.time }
-        if sequence != other.sequence { return sequence < other.sequence }
-        return category.rawValue < other.category.rawValue
+        time != other.time ? time < other.time : word < other.word
     }
+
+    /// Whether it says the same of the same time.
+    @inline(__always)
+    func isRepeat(of other: StateEntry) -> Bool { time == other.time && word == other.word }
 }
 
 /// A piece of time in one category, classified by the full stop it belongs to.
@@ -39,7 +56,7 @@ struct StateHistory: ~Copyable {
     let threshold: Int64
 
     init(limit: Int, threshold: Int64) {
-        entries = RingBuffer(capacity: max(limit, 4))
+        entries = RingBuffer(capacity: max(limit, 4), reserved: 4)
         self.threshold = threshold
     }
 
@@ -60,15 +77,11 @@ struct StateHistory: ~Copyable {
         var position = entries.count
         while position > 0 {
             let previous = entries[position - 1]
-            if previous.time == entry.time && isRepeat(previous, entry) { return nil }
+            if previous.isRepeat(of: entry) { return nil }
             if previous.isOrdered(before: entry) { return position }
             position -= 1
         }
         return 0
-    }
-
-    private func isRepeat(_ a: StateEntry, _ b: StateEntry) -> Bool {
-        a.category == b.category && a.sequence == b.sequence
     }
 
     /// Where the run of one category that holds an effective position begins.

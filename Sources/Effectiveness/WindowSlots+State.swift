@@ -17,17 +17,18 @@ extension WindowSlots {
             hasPublished ? .published : publishedThrough == nil ? .notBegun : .begun
         writer.write(stage.rawValue)
         if stage == .published, let publishedThrough { writer.write(publishedThrough) }
-        writer.write(count: slots.count)
-        for position in 0..<slots.count {
-            slots.read(at: position) { slot in
-                writer.write(slot.start)
-                if grid == nil { writer.write(slot.end) }
-                slot.folded.write(to: &writer)
-                guard isPublished(slot.end) else { return }
-                writer.write(slot.revision)
-                writer.write(slot.isUndecided)
-                writer.write(slot.fingerprint)
-            }
+        writer.write(count: Int(slots.count))
+        var place = 0
+        while place < slots.end {
+            let slot = slots.slot(at: place)
+            place = slots.next(after: place)
+            writer.write(slot.start)
+            if grid == nil { writer.write(slot.end) }
+            slot.folded.write(to: &writer)
+            guard isPublished(slot.end) else { continue }
+            writer.write(slot.revision)
+            writer.write(slot.isUndecided)
+            writer.write(slot.fingerprint)
         }
     }
 
@@ -44,14 +45,14 @@ extension WindowSlots {
             hasPublished = true
             publishedThrough = try readEdge(from: &reader)
         }
-        let count = try reader.readCount(limit: slots.capacity, elementByteCount: 12)
+        let count = try reader.readCount(limit: Int(slots.limit), elementByteCount: 12)
         for _ in 0..<count {
             let slot = try readSlot(from: &reader)
-            if let last = slots.last, last.start >= slot.start {
+            if slots.newest >= 0, slots.window(at: slots.newest).start >= slot.start {
                 throw reader.invalid("windows out of order")
             }
             if slot.isUndecided { undecidedCount += 1 }
-            _ = slots.append(slot)
+            slots.insert(slot, at: slots.end)
         }
     }
 

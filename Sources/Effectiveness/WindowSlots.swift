@@ -17,19 +17,20 @@ struct WindowSlot: BitwiseCopyable {
 /// The live windows of one kind, sorted, and how far the kind has been published.
 struct WindowSlots: ~Copyable {
     let kind: OEEWindowKind
-    /// How time is cut; nil for shifts and days, which the calendar cuts.
-    let grid: TimeGrid?
-    var slots: RingBuffer<WindowSlot>
+    var slots: SlotBytes
     /// Windows that end after this time have not been published; nil before the first event.
     var publishedThrough: EventTime?
     var hasPublished = false
-    var undecidedCount = 0
+    var undecidedCount: Int32 = 0
 
     init(kind: OEEWindowKind, lengthNanoseconds: Int64?, limit: Int) {
         self.kind = kind
-        grid = lengthNanoseconds.map { TimeGrid(lengthNanoseconds: $0) }
-        slots = RingBuffer(capacity: limit)
+        let grid = lengthNanoseconds.map { TimeGrid(lengthNanoseconds: $0) }
+        slots = SlotBytes(grid: grid, limit: limit)
     }
+
+    /// How time is cut; nil for shifts and days, which the calendar cuts.
+    var grid: TimeGrid? { slots.grid }
 
     /// The first window that ends after a time.
     func window(endingAfter time: EventTime, _ calendar: ShiftCalendar) -> PlantWindow? {
@@ -46,48 +47,42 @@ struct WindowSlots: ~Copyable {
         }
     }
 
-    /// The window of a slot, without copying the slot.
-    func window(at position: Int) -> PlantWindow {
-        slots.read(at: position) { PlantWindow(start: $0.start, end: $0.end) }
+    /// The place of the slot of a window, nil when there is none.
+    func place(start: EventTime) -> Int? {
+        let place = place(atOrAfter: start)
+        return place < slots.end && slots.window(at: place).start == start ? place : nil
     }
 
-    /// The position of the slot of a window, nil when there is none.
-    func position(start: EventTime) -> Int? {
-        var position = slots.count
-        while position > 0 {
-            position -= 1
-            let candidate = self.window(at: position).start
-            if candidate == start { return position }
-            if candidate < start { return nil }
-        }
-        return nil
+    /// The place of the first slot that begins at or after a time, else the end. O(1) near the newest
+    /// end, where nearly all questions are, else O(slots).
+    private func place(atOrAfter start: EventTime) -> Int {
+        let newest = slots.newest
+        if newest < 0 || slots.window(at: newest).start < start { return slots.end }
+        var place = 0
+        while slots.window(at: place).start < start { place = slots.next(after: place) }
+        return place
     }
 
-    /// The position of the slot of a window, made if there is none; nil when there is no room.
+    /// The place of the slot of a window, made if there is none; nil when there is no room.
     mutating func reserve(_ window: PlantWindow, sealedBefore: EventTime) -> Int? {
-        var position = slots.count
-        while position > 0 && self.window(at: position - 1).start >= window.start {
-            position -= 1
-            if self.window(at: position).start == window.start { return position }
-        }
+        if let place = place(start: window.start) { return place }
         if slots.isFull {
-            let dropped = drop(sealedBefore: sealedBefore)
+            drop(sealedBefore: sealedBefore)
             if slots.isFull { return nil }
-            position = max(position - dropped, 0)
         }
-        let slot = WindowSlot(start: window.start, end: window.end)
-        return slots.insert(slot, at: position) ? position : nil
+        let place = place(atOrAfter: window.start)
+        slots.insert(WindowSlot(start: window.start, end: window.end), at: place)
+        return place
     }
 
-    /// Forgets published windows that ended before a time; returns how many.
-    mutating func drop(sealedBefore time: EventTime) -> Int {
-        var dropped = 0
-        while let first = slots.first, first.end < time, isPublished(first.end) {
-            if first.isUndecided { undecidedCount -= 1 }
+    /// Forgets published windows that ended before a time.
+    mutating func drop(sealedBefore time: EventTime) {
+        while !slots.isEmpty {
+            let end = slots.window(at: 0).end
+            guard end < time, isPublished(end) else { return }
+            if undecidedCount > 0, slots.slot(at: 0).isUndecided { undecidedCount -= 1 }
             slots.removeFirst()
-            dropped += 1
         }
-        return dropped
     }
 
     /// Whether the window that ends at a time has had its turn.

@@ -1,4 +1,5 @@
-/// A queue of fixed capacity whose memory is taken once, with access by position from the oldest.
+/// A queue of fixed capacity with access by position from the oldest. Its memory is taken once, or,
+/// where many queues stay nearly empty, as they fill.
 ///
 /// Position 0 is the oldest element. Every operation is O(1) except `insert` and `remove` in the
 /// middle, which move the shorter tail only. Full is an ordinary answer: `append` returns false,
@@ -8,7 +9,9 @@
 ///     storage  [ .    .    .   .   .   .   a   b ]  c wraps to slot 0
 @safe
 public struct RingBuffer<Element: BitwiseCopyable>: ~Copyable {
-    @usableFromInline let storage: UnsafeMutablePointer<Element>
+    @usableFromInline var storage: UnsafeMutablePointer<Element>
+    /// How many elements the memory taken so far holds.
+    @usableFromInline var allocated: Int
     @usableFromInline var head = 0
 
     /// The most elements that fit; at least 1 and fixed for life.
@@ -19,15 +22,22 @@ public struct RingBuffer<Element: BitwiseCopyable>: ~Copyable {
     @usableFromInline var held = 0
 
     /// An empty ring with room for `capacity` elements; traps when `capacity` is below 1.
+    ///
+    /// - Parameter reserved: for how many elements memory is taken now; the rest is taken in
+    ///   steps of a quarter when it is needed, and kept. All of it by default.
     @inlinable
-    public init(capacity: Int) {
+    public init(capacity: Int, reserved: Int = .max) {
         precondition(capacity > 0, "a RingBuffer needs a capacity of at least 1, not \(capacity)")
         self.capacity = capacity
+        allocated = max(min(reserved, capacity), 1)
         // Owned by this value alone and released in deinit.
-        unsafe storage = .allocate(capacity: capacity)
+        unsafe storage = .allocate(capacity: allocated)
     }
 
     deinit { unsafe storage.deallocate() }
+
+    /// Bytes of memory taken for elements.
+    public var byteCount: Int { allocated * MemoryLayout<Element>.stride }
 
     /// Whether nothing is held.
     @inlinable public var isEmpty: Bool { held == 0 }
@@ -41,7 +51,22 @@ public struct RingBuffer<Element: BitwiseCopyable>: ~Copyable {
     @inlinable
     func slot(_ position: Int) -> Int {
         let raw = head &+ position
-        return raw >= capacity ? raw &- capacity : raw
+        return raw >= allocated ? raw &- allocated : raw
+    }
+
+    /// Takes more memory, for a ring that holds as much as it has memory for.
+    @usableFromInline
+    mutating func grow() {
+        let wanted = min(capacity, max(4, allocated + max(2, allocated / 4)))
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: wanted)
+        for position in 0..<held {
+            // Positions are below `held`, so both slots lie inside their allocations.
+            unsafe (larger + position).initialize(to: storage[slot(position)])
+        }
+        unsafe storage.deallocate()
+        unsafe storage = larger
+        allocated = wanted
+        head = 0
     }
 
     /// The element at a position counted from the oldest; traps outside `0 ..< count`.
@@ -78,10 +103,12 @@ public struct RingBuffer<Element: BitwiseCopyable>: ~Copyable {
         return unsafe try body(storage[slot(position)])
     }
 
-    /// Adds the newest element; returns false, and changes nothing, when full. O(1).
+    /// Adds the newest element; returns false, and changes nothing, when full. O(1), now and then with
+    /// taking memory.
     @inlinable
     public mutating func append(_ element: Element) -> Bool {
         guard held < capacity else { return false }
+        if held == allocated { grow() }
         unsafe storage[slot(held)] = element
         held &+= 1
         return true
@@ -115,6 +142,7 @@ public struct RingBuffer<Element: BitwiseCopyable>: ~Copyable {
     public mutating func insert(_ element: Element, at position: Int) -> Bool {
         precondition(position >= 0 && position <= held, "RingBuffer position is out of range")
         guard held < capacity else { return false }
+        if held == allocated { grow() }
         held &+= 1
         var to = held - 1
         while to > position {
@@ -153,7 +181,7 @@ public struct RingBuffer<Element: BitwiseCopyable>: ~Copyable {
     public func withSpans<R, E: Error>(
         _ body: (_ older: Span<Element>, _ newer: Span<Element>) throws(E) -> R
     ) throws(E) -> R {
-        let firstCount = min(held, capacity - head)
+        let firstCount = min(held, allocated - head)
         // Both runs lie inside the allocation, and self is borrowed for the length of the call.
         let older = unsafe UnsafeBufferPointer(start: storage + head, count: firstCount)
         let newer = unsafe UnsafeBufferPointer(start: storage, count: held - firstCount)

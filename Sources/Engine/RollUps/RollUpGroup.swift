@@ -1,4 +1,5 @@
 import Effectiveness
+import PlantModel
 import Records
 
 /// One path above machines: a line, an area, a site, an enterprise. What its members said, and the
@@ -31,9 +32,12 @@ final class RollUpGroup {
     var newestStarts = InlineArray<4, EventTime>(repeating: .distantPast)
     /// Members that the plant file knows; not part of the state.
     let plannedMembers: [String]
+    /// How its figures follow from those of its members; not part of the state.
+    let method: RollUpMethod
 
-    init(name: String, memberLimit: Int, plannedMembers: [String]) {
+    init(name: String, memberLimit: Int, plannedMembers: [String], method: RollUpMethod) {
         self.name = name
+        self.method = method
         memberNames = NameTable(countLimit: memberLimit)
         self.plannedMembers = plannedMembers
     }

@@ -10,7 +10,8 @@ extension RollUpTask {
         _ group: RollUpGroup,
         _ bench: Workbench
     ) {
-        let record = record(of: window, status)
+        let figures = group.figures(of: window)
+        let record = record(of: window, figures.totals, status)
         // Members with other shifts make windows that begin together and end at different times.
         bench.keyID(
             record.kind.rollUpIDPart,
@@ -30,10 +31,16 @@ extension RollUpTask {
         publish(sum, newestStarts: &group.newestStarts, bench) { bytes in
             JSONWriter.field("machines", Int(sum.machineCount), &bytes)
             JSONWriter.field("machines_expected", Int(sum.expectedCount), &bytes)
+            JSONWriter.field("roll_up", group.method.name, &bytes)
+            if let station = figures.station { JSONWriter.field("station", station, &bytes) }
         }
     }
 
-    private func record(of window: RollUpWindow, _ status: RecordStatus) -> OEEWindowRecord {
+    private func record(
+        of window: RollUpWindow,
+        _ totals: OEETotals,
+        _ status: RecordStatus
+    ) -> OEEWindowRecord {
         OEEWindowRecord(
             kind: window.kind,
             status: status,
@@ -43,7 +50,7 @@ extension RollUpTask {
             start: window.start,
             end: window.end,
             through: window.through,
-            totals: window.totals
+            totals: totals
         )
     }
 }

@@ -103,7 +103,8 @@ final class RollUpTask: FamilyTask {
         RollUpGroup(
             name: path,
             memberLimit: Int(limits.equipmentPerTask),
-            plannedMembers: bench.settings.plant.children(of: path)
+            plannedMembers: bench.settings.plant.children(of: path),
+            method: bench.settings.plant.rollUpMethod(at: path)
         )
     }
 
@@ -155,7 +156,7 @@ final class RollUpTask: FamilyTask {
         group.hasCorrections = false
         for index in group.settled.indices where group.settled[index].hasNews {
             group.settled[index].hasNews = false
-            let totals = group.settled[index].totals
+            let totals = group.figures(of: group.settled[index]).totals
             guard totals != group.settled[index].published else { continue }
             group.settled[index].published = totals
             group.settled[index].revision += 1
@@ -166,7 +167,7 @@ final class RollUpTask: FamilyTask {
     private func publishFinal(_ group: RollUpGroup, at index: Int, _ bench: Workbench) {
         var window = group.open.remove(at: index)
         window.revision = 1
-        window.published = window.totals
+        window.published = group.figures(of: window).totals
         window.hasNews = false
         write(window, .final, group, bench)
         let key = WindowOrder(window)

@@ -71,7 +71,7 @@ struct RollUpWindow {
     }
 
     /// The sum over all parts: a plain loop, since corrections are rare and parts few.
-    var totals: OEETotals { parts.reduce(into: OEETotals()) { $0 += $1.totals } }
+    var sum: OEETotals { parts.reduce(into: OEETotals()) { $0 += $1.totals } }
 
     /// Up to when every part speaks.
     var through: EventTime { parts.reduce(end) { min($0, $1.through) } }

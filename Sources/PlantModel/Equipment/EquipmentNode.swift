@@ -8,6 +8,8 @@ struct EquipmentNode: Sendable, Hashable {
     var counts = CountNode()
     /// False alarms a day of the charts at and below the path that people can bear; not inherited.
     var falseAlarmsPerDay: Double?
+    /// How its OEE follows from what lies below; not inherited.
+    var rollUp: RollUpMethod?
     /// True when the file names it, false when it is only the prefix of another path.
     var isNamed = false
 

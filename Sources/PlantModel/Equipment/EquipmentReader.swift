@@ -4,7 +4,7 @@ import Records
 struct EquipmentReader {
     static let settingKeys =
         [
-            "calendar", "time_zone", "micro_stop", "ideal_cycle", "ideal_cycles",
+            "calendar", "time_zone", "micro_stop", "ideal_cycle", "ideal_cycles", "line_oee",
         ] + CountNode.keys
     /// What holds for one path and is not inherited.
     private static let ownKeys = ["path", "false_alarms_per_day"]
@@ -12,6 +12,8 @@ struct EquipmentReader {
     let calendars: Set<String>
     private(set) var nodes: [String: EquipmentNode] = [:]
     private(set) var order: [String] = []
+    /// Places that name a station, which may stand further down in the file.
+    private var stations: [(place: YAMLField, path: String)] = []
 
     init(calendars: Set<String>) { self.calendars = calendars }
 
@@ -21,6 +23,15 @@ struct EquipmentReader {
         } else {
             readTree(field, above: nil)
         }
+        for (place, path) in stations {
+            guard let station = nodes[path]?.rollUp?.station,
+                nodes["\(path)/\(station)"] == nil
+            else { continue }
+            place.reject(
+                found: "the station '\(station)'",
+                expected: "the name of equipment directly below '\(path)'"
+            )
+        }
     }
 
     private mutating func readElement(_ field: YAMLField) {
@@ -29,6 +40,7 @@ struct EquipmentReader {
             let place = fields.required("path", Self.pathExpected)
         else { return }
         add(place, path: place.scalar ?? "", node(fields))
+        if let line = fields["line_oee"] { stations.append((line, place.scalar ?? "")) }
     }
 
     private mutating func readTree(_ field: YAMLField, above: String?) {
@@ -44,6 +56,7 @@ struct EquipmentReader {
                 )
             else { continue }
             add(field, path: path, node(fields))
+            if let place = fields["line_oee"] { stations.append((place, path)) }
             guard let children = fields["children"] else { continue }
             if children.isSequence {
                 for child in children.texts(of: "equipment names") ?? [] {
@@ -91,6 +104,7 @@ struct EquipmentReader {
             "how many false alarms of its charts a day can be borne, above 0"
         )
         node.counts = CountNode(fields)
+        node.rollUp = fields["line_oee"].flatMap { RollUpMethod($0) }
         return node
     }
 

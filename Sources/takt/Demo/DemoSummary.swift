@@ -75,21 +75,22 @@ struct DemoSummary {
     }
 
     private var effectiveness: String {
-        let rows = report.state.oee.linesOfRun
+        let rows = report.state.oee.groupsOfRun
         guard !rows.isEmpty else { return "" }
         var table = TableText(
-            ["line", "A", "P", "Q", "OEE", ""],
+            ["path", "A", "P", "Q", "OEE", ""],
             right: ["A", "P", "Q", "OEE"]
         )
-        for row in rows + [.init(name: "all", sum: report.state.oee.plantOfRun)] {
+        for row in rows + [.init(name: "all machines", totals: report.state.oee.plantOfRun)] {
             table.add([
-                LiveFigures.short(row.name), Percent.text(row.sum.availability),
-                Percent.text(row.sum.performance),
-                Percent.text(row.sum.quality), Percent.text(row.sum.oee),
-                Bar.text(row.sum.oee ?? 0, width: 20),
+                LiveFigures.short(row.name), Percent.text(row.totals.availability.value),
+                Percent.text(row.totals.performance.value),
+                Percent.text(row.totals.quality.value), Percent.text(row.oee),
+                Bar.text(row.oee ?? 0, width: 20),
             ])
         }
-        return Style.bold("OEE by line, from sums over the run") + "\n" + table.text
+        return Style.bold("OEE of lines, areas and sites, from sums over the run") + "\n"
+            + table.text
     }
 
     private var findings: String {

@@ -1,4 +1,4 @@
-/// OEE in the live view: lines summed from their machines, and the worst machines.
+/// OEE in the live view: lines, areas and sites as published, and the worst machines.
 struct LiveFigures {
     let width: Int
 
@@ -6,6 +6,11 @@ struct LiveFigures {
     func lines(_ state: borrowing DemoState, rows: Int) -> [StyledLine] {
         let title = "OEE by line, last \(OEEBoard.recentMinutes) min of the plant"
         return table(title, state.oee.lines, rows)
+    }
+
+    /// A heading and the areas and sites above the lines, as many as fit.
+    func levels(_ state: borrowing DemoState, rows: Int) -> [StyledLine] {
+        table("OEE of areas and sites", state.oee.levels, rows)
     }
 
     /// A heading and the machines with the least OEE, as many as fit.
@@ -23,12 +28,13 @@ struct LiveFigures {
         let lines = found.prefix(rows - 1).map { row in
             var line = StyledLine()
             line.add(Self.short(row.name), width: nameWidth + 1)
-            for share in [row.sum.availability, row.sum.performance, row.sum.quality] {
-                line.add(percent(share), width: 6, right: true)
+            let totals = row.totals
+            for ratio in [totals.availability, totals.performance, totals.quality] {
+                line.add(percent(ratio.value), width: 6, right: true)
             }
-            line.add(percent(row.sum.oee), width: 6, style(row.sum.oee), right: true)
+            line.add(percent(row.oee), width: 6, style(row.oee), right: true)
             line.add(" ")
-            line.add(Bar.text(row.sum.oee ?? 0, width: barWidth), style(row.sum.oee))
+            line.add(Bar.text(row.oee ?? 0, width: barWidth), style(row.oee))
             return line
         }
         let empty = found.isEmpty ? [StyledLine("  no full minute yet", .dim)] : []

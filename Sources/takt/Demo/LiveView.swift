@@ -2,7 +2,7 @@ import Records
 
 /// The demonstration on a terminal: redrawn in place, as large as the window.
 struct LiveView: DemoView {
-    /// Columns from which lines and machines stand side by side.
+    /// Columns from which figures and losses stand side by side.
     private static let wideColumns = 116
 
     private let plan: DemoPlan
@@ -37,7 +37,7 @@ struct LiveView: DemoView {
         let alerts = LiveEvents(now: frame.plantTime, columns: columns)
         let left = max(0, rows - head.count)
         // Half of what is left for figures, the rest for what happened.
-        let figureRows = max(3, min(left / 2, 14))
+        let figureRows = max(3, min(left / 2, 16))
         let figures = self.figures(state, figureRows, columns)
         let eventRows = max(0, left - figures.count)
         let dispatchRows = min(max(3, eventRows / 3), state.dispatch.count + 2)
@@ -49,6 +49,7 @@ struct LiveView: DemoView {
         return lines
     }
 
+    /// Lines, what is above them and machines; beside or below them the losses of the worst line.
     private func figures(
         _ state: borrowing DemoState,
         _ rows: Int,
@@ -57,13 +58,19 @@ struct LiveView: DemoView {
         let isWide = columns >= Self.wideColumns
         let width = isWide ? columns / 2 - 1 : columns
         let figures = LiveFigures(width: width)
-        let lines = figures.lines(state, rows: isWide ? rows : rows / 2)
-        let machines = figures.machines(state, rows: isWide ? rows : rows - rows / 2)
-        guard isWide else { return lines + machines }
-        return (0..<max(lines.count, machines.count)).map { row in
-            var line = row < lines.count ? lines[row] : StyledLine()
+        let waterfall = LiveWaterfall(width: width)
+        let worst = state.oee.worstLine
+        let tableRows = isWide ? rows : rows - rows / 3
+        let levels = figures.levels(state, rows: tableRows < 8 ? 0 : min(tableRows / 4, 3))
+        let lineRows = (tableRows - levels.count + 1) / 2
+        let lines = figures.lines(state, rows: lineRows) + levels
+        let tables = lines + figures.machines(state, rows: tableRows - lines.count)
+        guard isWide else { return tables + waterfall.lines(worst, rows: rows - tables.count) }
+        let losses = waterfall.lines(worst, rows: rows)
+        return (0..<max(tables.count, losses.count)).map { row in
+            var line = row < tables.count ? tables[row] : StyledLine()
             line.pad(to: width + 2)
-            if row < machines.count { line.add(machines[row]) }
+            if row < losses.count { line.add(losses[row]) }
             return line
         }
     }

@@ -1,90 +1,108 @@
 import Codecs
+import Effectiveness
 import Records
 
-/// OEE of machines and lines, summed from the minute records of `kpi.oee`.
+/// OEE of machines, and of the lines, areas and sites that the roll-ups publish, from the minute records
+/// of `kpi.oee`.
 struct OEEBoard {
     /// Length of the live figures in minutes.
     static let recentMinutes: Int64 = 15
-    /// Minutes that are kept apart, so that a revision can replace what it supersedes.
-    fileprivate static let keptMinutes: Int64 = 240
+    /// Minutes that are kept apart, so that a revision can replace what it supersedes: an hour of grace
+    /// and some more.
+    private static let keptMinutes = 90
 
+    /// What one path said.
     private struct History {
-        var minutes: [Int64: OEESum] = [:]
-        var newest: Int64 = .min
-        /// Over the last minutes, and over the whole run.
-        var recent = OEESum()
-        var whole = OEESum()
+        /// Whether it is a sum over machines.
+        var isGroup = false
+        private var minutes: [Int64: OEETotals] = [:]
+        private var newest: Int64 = .min
+        /// The minutes that are no longer kept apart.
+        private var older = OEETotals()
 
-        mutating func enter(_ sum: OEESum, minute: Int64) {
-            if let old = minutes.updateValue(sum, forKey: minute) { whole -= old }
-            whole += sum
+        mutating func enter(_ totals: OEETotals, minute: Int64) {
+            minutes[minute] = totals
             newest = max(newest, minute)
-            if minutes.count > OEEBoard.keptMinutes, let oldest = minutes.keys.min() {
-                minutes.removeValue(forKey: oldest)
+            guard minutes.count > OEEBoard.keptMinutes, let oldest = minutes.keys.min() else {
+                return
             }
-            recent = OEESum()
-            for back in 0..<OEEBoard.recentMinutes {
-                if let sum = minutes[newest - back] { recent += sum }
+            older += minutes.removeValue(forKey: oldest) ?? OEETotals()
+        }
+
+        /// Over the last minutes.
+        var recent: OEETotals {
+            (0..<OEEBoard.recentMinutes).reduce(into: OEETotals()) { sum, back in
+                if let totals = minutes[newest - back] { sum += totals }
             }
         }
+
+        /// Over the whole run.
+        var whole: OEETotals { minutes.values.reduce(into: older) { $0 += $1 } }
     }
 
-    /// A machine or a line with its figures.
+    /// A path with its figures.
     struct Row {
         let name: String
-        let sum: OEESum
+        let totals: OEETotals
+
+        /// The OEE, nil when there is none.
+        var oee: Double? { totals.oee.value }
     }
 
-    private var machines: [String: History] = [:]
-
-    /// Machines with figures.
-    var machineCount: Int { machines.count }
+    private var paths: [String: History] = [:]
+    private var lineNames: Set<String> = []
 
     /// Enters a record of `kpi.oee`; windows longer than a minute say the same again and are left out.
     mutating func enter(_ record: borrowing JSONDocument) {
         guard record.string("window") == "minute", let equipment = record.string("equipment"),
-            let start = EventText.time("window_start", in: record),
-            // The board sums by itself; sums of lines and areas would count twice.
-            record.int("machines") == nil
+            let start = EventText.time("window_start", in: record)
         else { return }
-        let minute = start.nanoseconds / Nanoseconds.minute
-        machines[equipment, default: History()].enter(OEESum(record), minute: minute)
+        let totals = OEETotals { record.double("\($0)") }
+        let isGroup = record.int("machines") != nil
+        if !isGroup { lineNames.insert(Self.parent(of: equipment)) }
+        paths[equipment, default: History()].isGroup = isGroup
+        paths[equipment]?.enter(totals, minute: start.nanoseconds / Nanoseconds.minute)
     }
 
     /// Machines of the last minutes, the worst first; those without planned time are left out.
-    var worstMachines: [Row] { Self.ranked(recent) }
+    var worstMachines: [Row] { Self.ranked(rows(\.recent) { !$1.isGroup }) }
 
-    /// Lines of the last minutes, by name.
-    var lines: [Row] { Self.lines(of: recent) }
+    /// Lines of the last minutes, by name, as the roll-ups published them.
+    var lines: [Row] { rows(\.recent) { $1.isGroup && lineNames.contains($0) } }
 
-    /// Lines of the whole run, by name.
-    var linesOfRun: [Row] { Self.lines(of: whole) }
+    /// Areas, sites and what is above them, of the last minutes, by name.
+    var levels: [Row] { rows(\.recent) { $1.isGroup && !lineNames.contains($0) } }
 
-    /// The plant over the whole run.
-    var plantOfRun: OEESum { whole.reduce(into: OEESum()) { $0 += $1.sum } }
+    /// The line with the least OEE of the last minutes.
+    var worstLine: Row? { Self.ranked(lines).first }
+
+    /// Lines of the whole run and what is above them, by name.
+    var groupsOfRun: [Row] { rows(\.whole) { $1.isGroup } }
+
+    /// The plant over the whole run: the sum of its machines.
+    var plantOfRun: OEETotals { sum(\.whole) }
 
     /// The plant over the last minutes.
-    var plant: OEESum { recent.reduce(into: OEESum()) { $0 += $1.sum } }
+    var plant: OEETotals { sum(\.recent) }
 
-    private var recent: [Row] {
-        machines.map { Row(name: $0.key, sum: $0.value.recent) }
+    private func rows(
+        _ figures: KeyPath<History, OEETotals>,
+        where isWanted: (String, History) -> Bool
+    ) -> [Row] {
+        paths.filter(isWanted).map { Row(name: $0.key, totals: $0.value[keyPath: figures]) }
+            .sorted { $0.name < $1.name }
     }
 
-    private var whole: [Row] {
-        machines.map { Row(name: $0.key, sum: $0.value.whole) }
+    private func sum(_ figures: KeyPath<History, OEETotals>) -> OEETotals {
+        rows(figures) { !$1.isGroup }.reduce(into: OEETotals()) { $0 += $1.totals }
     }
 
     private static func ranked(_ rows: [Row]) -> [Row] {
-        rows.filter { $0.sum.oee != nil }
-            .sorted { ($0.sum.oee ?? 0, $0.name) < ($1.sum.oee ?? 0, $1.name) }
+        rows.filter { $0.oee != nil }
+            .sorted { ($0.oee ?? 0, $0.name) < ($1.oee ?? 0, $1.name) }
     }
 
-    private static func lines(of rows: [Row]) -> [Row] {
-        var sums: [String: OEESum] = [:]
-        for row in rows {
-            let line = row.name.split(separator: "/").dropLast().joined(separator: "/")
-            sums[line, default: OEESum()] += row.sum
-        }
-        return sums.map { Row(name: $0.key, sum: $0.value) }.sorted { $0.name < $1.name }
+    private static func parent(of path: String) -> String {
+        path.split(separator: "/").dropLast().joined(separator: "/")
     }
 }

@@ -45,7 +45,7 @@ struct PlainView: DemoView {
             "lag \(NumberText.grouped(Int(frame.engine.lag)))",
             NumberText.count(frame.engine.tasks.count, "task"),
             "run \(Int(frame.share * 100)) %",
-            "OEE \(Percent.text(state.oee.plant.oee))",
+            "OEE \(Percent.text(state.oee.plant.oee.value))",
             "open alerts \(state.open.count)",
             "dispatch \(state.dispatchCount)",
             "SPC signals \(state.signalCount)",

@@ -18,6 +18,11 @@ enum LossPicture {
         }
     }
 
+    /// The name of a loss that may be below zero.
+    static func name(_ kind: LossKind, _ nanoseconds: Int64) -> String {
+        nanoseconds < 0 ? "Faster than ideal" : name(kind)
+    }
+
     /// Availability is red, performance orange, quality violet.
     static func colour(_ kind: LossKind) -> String {
         switch kind.factor {

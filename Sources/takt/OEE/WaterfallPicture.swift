@@ -29,7 +29,7 @@ struct WaterfallPicture {
         bar(0, "Planned production time", 0, position, "#1d3557", &drawing)
         for (index, kind) in losses.enumerated() {
             let loss = totals.loss(kind)
-            let name = loss < 0 ? "Faster than ideal" : LossPicture.name(kind)
+            let name = LossPicture.name(kind, loss)
             let colour = loss < 0 ? "#52b788" : LossPicture.colour(kind)
             let (low, high) = (min(position, position &- loss), max(position, position &- loss))
             bar(index + 1, name, low, high, colour, &drawing, isGain: loss < 0)
