@@ -8,6 +8,8 @@ public enum OrderStep: Equatable, BitwiseCopyable, Sendable {
     case end(topic: UInt16)
     /// The clock, in milliseconds.
     case tick(Int64)
+    /// The task learned of a version of rules or plant.
+    case known(SetVersion)
 }
 
 /// Notes the order of a task's inputs within one cycle. A few instructions a record: records that
@@ -30,6 +32,8 @@ struct OrderRecorder {
     mutating func noteEnd(topic: UInt16) { steps.append(.end(topic: topic)) }
 
     mutating func noteTick(milliseconds: Int64) { steps.append(.tick(milliseconds)) }
+
+    mutating func note(_ version: SetVersion) { steps.append(.known(version)) }
 
     mutating func removeAll() {
         steps.removeAll(keepingCapacity: true)

@@ -2,14 +2,14 @@ import Records
 
 // The state of a task as bytes: everything that what it writes from now on depends on.
 //
-//     head   version, identity of the model, cycle, clock, ledgers, rounds, graves, head of the rules,
+//     head   version, versions of sets, identity of the model, cycle, clock, ledgers, rounds, graves, head of the rules,
 //            how many rows of machines and series there are
 //     row    of each machine, each series, each key of a rule: 0 for a vacant one
 //
 // Names stand in the rows that use them; their indices are not written. Rows keep their places.
 extension EquipmentTask {
     /// The layout. A change to any part of the state needs a new number; readers refuse others.
-    static let stateVersion: UInt16 = 4
+    static let stateVersion: UInt16 = 5
 
     /// Writes the head and notes where the rows stand; `writeRows` writes them as they are now.
     ///
@@ -54,6 +54,7 @@ extension EquipmentTask {
 
     func writeHead(to writer: inout StateWriter, on bench: Workbench) {
         writer.write(Self.stateVersion)
+        writer.write(sets)
         writeStand(to: &writer, bench)
         writer.write(scannedAt)
         writer.write(rounds)
