@@ -29,9 +29,10 @@ struct ContractsTests {
         let outputs = contracts.outputs.map(\.name)
         #expect(
             outputs == [
-                "alerts", "alerts.current", "anomaly.detections", "anomaly.scores", "dead-letters",
+                "alerts", "alerts.current", "alerts.shadow", "anomaly.detections", "anomaly.scores",
+                "dead-letters",
                 "dispatch.changes", "kpi.capability", "kpi.engine", "kpi.oee", "kpi.oee.current",
-                "late-events",
+                "late-events", "rules.sets",
                 "spc.points", "spc.signals",
             ]
         )

@@ -17,6 +17,8 @@ final class ShardTasks {
     var shipment: SnapshotShipment?
     /// How many announcements the tasks have heard.
     private var heardCount = 0
+    /// Tasks that have not heard the last of them, the next one last.
+    private var untold: [Int] = []
     /// Books of tasks that have left.
     private var formerBooks = Books()
     private var formerEvictions = EvictionCounts()
@@ -123,12 +125,18 @@ final class ShardTasks {
         ship()
     }
 
-    /// Tells the tasks of versions that came since the last look. Whoever is on its way back hears of them
-    /// when it has arrived.
+    /// Tells the tasks of versions that came since the last look, one at each tick: going over to one takes
+    /// some milliseconds. Whoever is on its way back hears of them when it has arrived.
     private func spreadNews() {
-        guard let board = bench.settings.sets, board.count != heardCount else { return }
-        heardCount = board.count
-        for case let task? in tasks where task.stand.isLive { tellNews(to: task) }
+        guard let board = bench.settings.sets else { return }
+        if board.count != heardCount {
+            heardCount = board.count
+            untold = tasks.indices.reversed()
+        }
+        while let number = untold.popLast() {
+            guard let task = tasks[number], task.stand.isLive else { continue }
+            return tellNews(to: task)
+        }
     }
 
     func tellNews(to task: FamilyTask) {

@@ -18,6 +18,8 @@ struct OrderRecorder {
     private(set) var steps: [OrderStep] = []
     /// Whether any record was among them.
     private(set) var hasRecords = false
+    /// Whether it learned of a version, which somebody may wait to hear.
+    private(set) var hasVersions = false
 
     mutating func note(topic: UInt16, offset: Int64) {
         hasRecords = true
@@ -33,10 +35,14 @@ struct OrderRecorder {
 
     mutating func noteTick(milliseconds: Int64) { steps.append(.tick(milliseconds)) }
 
-    mutating func note(_ version: SetVersion) { steps.append(.known(version)) }
+    mutating func note(_ version: SetVersion) {
+        steps.append(.known(version))
+        hasVersions = true
+    }
 
     mutating func removeAll() {
         steps.removeAll(keepingCapacity: true)
         hasRecords = false
+        hasVersions = false
     }
 }

@@ -22,6 +22,13 @@ public final class SetBoard: Sendable {
     private let inputs: [InputTopic]
     private let shelf = Mutex(Shelf())
     private let announcedCount = Atomic<Int>(0)
+    private let refusal = Mutex<String?>(nil)
+
+    /// Why the newest that somebody wanted to lay down was refused; nil when all is well. Books say it.
+    public var problem: String? {
+        get { refusal.withLock { $0 } }
+        set { refusal.withLock { $0 = newValue } }
+    }
 
     /// An empty board for an engine with these input topics.
     public init(inputs: [InputTopic]) { self.inputs = inputs }

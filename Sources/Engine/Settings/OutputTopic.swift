@@ -26,6 +26,8 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
     case deadLetters
     /// What processes can do, by window.
     case kpiCapability
+    /// What rules in shadow would have said.
+    case alertsShadow
 
     /// The name in `topics/`, without the plant's prefix.
     public var name: String {
@@ -43,6 +45,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .lateEvents: "late-events"
         case .deadLetters: "dead-letters"
         case .kpiCapability: "kpi.capability"
+        case .alertsShadow: "alerts.shadow"
         }
     }
 
@@ -54,7 +57,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .kpiOEE, .kpiOEECurrent: "takt.kpi.oee"
         case .anomalyDetections: "takt.anomaly.detection"
         case .anomalyScores: "takt.anomaly.score"
-        case .alerts, .alertsCurrent: "takt.alert"
+        case .alerts, .alertsCurrent, .alertsShadow: "takt.alert"
         case .dispatchChanges: "takt.dispatch.change"
         case .kpiEngine: "takt.kpi.engine"
         case .lateEvents: "takt.late-event"

@@ -59,6 +59,8 @@ struct RuleDefinition: Sendable {
     var rights: Set<RuleAction> = []
     var hasFunction = false
     var mode = Mode.live
+    /// What its file says, whatever mode lies over it.
+    var writtenMode = Mode.live
     var budget = LuaBudget()
     var emitCountLimit = 16
     var approvedBy: [String] = []

@@ -203,6 +203,7 @@ struct RuleLoader {
         var rule = reader.rule
         rule.declarationIndex = position
         rule.sourceIndex = sourceIndex
+        rule.writtenMode = rule.mode
         let fingerprint = RuleFingerprint(source: source, tokens: tokens, heads: positions.heads)
         (rule.version, rule.kin) = fingerprint.hashes(of: rule.id, head)
         identityPlaces.append(

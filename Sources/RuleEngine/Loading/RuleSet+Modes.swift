@@ -8,12 +8,19 @@ extension RuleSet {
     /// The mode in which a rule runs, or nil when there is no such rule.
     public func mode(of id: String) -> RuleMode? { rules.first { $0.id == id }?.mode }
 
+    /// Of some modes those that say something else than the files of this set.
+    public func modes(over others: [String: RuleMode]) -> [String: RuleMode] {
+        others.filter { id, mode in
+            rules.contains { $0.id == id && $0.writtenMode != mode }
+        }
+    }
+
     /// The same files with other modes laid over them, in the place of those that lie there. Names that
     /// no rule has change nothing but the hash.
     public func with(modes: [String: RuleMode]) -> RuleSet {
         var changed = rules
         for index in changed.indices {
-            if let mode = modes[changed[index].id] { changed[index].mode = mode }
+            changed[index].mode = modes[changed[index].id] ?? changed[index].writtenMode
         }
         return RuleSet(rules: changed, sources: sources, modes: modes)
     }
