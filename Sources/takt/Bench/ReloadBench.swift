@@ -144,21 +144,13 @@ struct ReloadBench {
                 "{\"equipment\":\"\(key)\",\"time\":\(start + count),\"characteristic\":\"c\(name)\","
                 + "\"value\":60}"
             count += 1
-            unsafe Array(key.utf8).withUnsafeBytes { key in
-                unsafe Array(value.utf8).withUnsafeBytes { value in
-                    shard.take(
-                        unsafe InboundMessage(
-                            record: InputRole.measurements.rawValue,
-                            partition: Int32(machine % shard.count),
-                            offset: count,
-                            timestampMilliseconds: start + count,
-                            key: key,
-                            value: value,
-                            handle: nil
-                        )
-                    )
-                }
-            }
+            shard.takeMeasurement(
+                machine: machine,
+                key: key,
+                value: value,
+                offset: count,
+                milliseconds: start + count
+            )
         }
     }
 }

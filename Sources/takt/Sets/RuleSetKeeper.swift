@@ -159,7 +159,9 @@ final class RuleSetKeeper: Sendable {
         while !StopSignals.isRequested {
             switch reader.next(milliseconds: 200) {
             case .record(let record):
-                guard let version = history.add(record.value), version.number > known else { continue }
+                guard let version = history.add(record.value), version.number > known else {
+                    continue
+                }
                 known = version.number
                 take(version, isNewest: true)
             case .atEnd, .timeout: break

@@ -47,6 +47,14 @@ struct SwitchTests {
         return (TaskRig.live(settings), board)
     }
 
+    /// Lays rules that fire down as version 1.
+    private static func announceHot(on board: SetBoard, from seconds: Int64) throws -> RuleSet {
+        let hot = try rules(10)
+        board.add(version(hot, 1, from: seconds), hot)
+        board.announce(version(hot, 1, from: seconds))
+        return hot
+    }
+
     private static func reading(_ seconds: Int64, offset: Int64) -> TaskInput {
         let name = TaskWorkload.machines[0]
         let time = Factory.epoch + seconds * 1_000
@@ -70,9 +78,7 @@ struct SwitchTests {
     )
     func atItsTime() throws {
         let (rig, board) = try Self.rig()
-        let hot = try Self.rules(10)
-        board.add(Self.version(hot, 1, from: 20), hot)
-        board.announce(Self.version(hot, 1, from: 20))
+        let hot = try Self.announceHot(on: board, from: 20)
         rig.feed(.tick(Factory.epoch))
         rig.feed(Self.reading(19, offset: 0))
         rig.feed(.tick(Factory.epoch + 1_000))
@@ -91,9 +97,7 @@ struct SwitchTests {
     )
     func byTheClock() throws {
         let (rig, board) = try Self.rig()
-        let hot = try Self.rules(10)
-        board.add(Self.version(hot, 1, from: 5), hot)
-        board.announce(Self.version(hot, 1, from: 5))
+        _ = try Self.announceHot(on: board, from: 5)
         for second in Int64(0)..<8 { rig.feed(.tick(Factory.epoch + second * 1_000)) }
         #expect(rig.task.sets.present(.rules) == nil, "nobody knows yet what there is to read")
         for topic in rig.settings.inputs.indices { rig.feed(.end(topic: topic)) }
