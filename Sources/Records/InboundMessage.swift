@@ -29,6 +29,9 @@ public struct InboundMessage: BitwiseCopyable, @unchecked Sendable {
         /// Recovery: the task's `offset`th cycle ended here when it was first worked on; `topic` holds
         /// its flags and `sequence` the hash of its outputs.
         case cycleEnd
+        /// Recovery: the task learned here of a version of rules or plant. `topic` is the kind, `offset` the
+        /// number, `sequence` the content, `timestampMilliseconds` from when on it holds.
+        case setKnown
         /// Recovery is over: from here on outputs count. `offset` is the last cycle that was done.
         case taskLive
     }

@@ -30,10 +30,9 @@ struct ContractsTests {
         let outputs = contracts.outputs.map(\.name)
         #expect(
             outputs == [
-                "alerts", "alerts.current", "anomaly.detections", "anomaly.scores", "dead-letters",
-                "dispatch.changes", "kpi.alarms", "kpi.capability", "kpi.engine", "kpi.oee",
-                "kpi.oee.current",
-                "late-events",
+                "alerts", "alerts.current", "alerts.shadow", "anomaly.detections", "anomaly.scores",
+                "dead-letters", "dispatch.changes", "kpi.alarms", "kpi.capability", "kpi.engine",
+                "kpi.oee", "kpi.oee.current", "late-events", "rules.sets",
                 "spc.limits", "spc.points", "spc.signals",
             ]
         )

@@ -30,8 +30,9 @@ struct OrderEntryTests {
     private func step(_ generator: inout SeededGenerator) -> OrderStep {
         let topic = UInt16.random(in: 0...5, using: &generator)
         let shift = Int64.random(in: 1...62, using: &generator)
-        switch Int.random(in: 0..<4, using: &generator) {
+        switch Int.random(in: 0..<5, using: &generator) {
         case 0: return .end(topic: topic)
+        case 4: return .known(version(&generator))
         case 1: return .tick(.random(in: .min...(.max), using: &generator))
         default:
             let from = Int64.random(in: 0..<(.max >> shift), using: &generator)
@@ -41,6 +42,17 @@ struct OrderEntryTests {
                 to: .random(in: from + 1...(.max >> shift), using: &generator)
             )
         }
+    }
+
+    private func version(_ generator: inout SeededGenerator) -> SetVersion {
+        SetVersion(
+            kind: Bool.random(using: &generator) ? .rules : .plant,
+            number: generator.next() >> UInt64.random(in: 0...60, using: &generator),
+            content: generator.next(),
+            effectiveFrom: Bool.random(using: &generator)
+                ? .distantPast
+                : EventTime(nanoseconds: .random(in: (.min / 2)...(.max / 2), using: &generator))
+        )
     }
 
     private func bytes(_ entry: OrderEntry) -> [UInt8] {
@@ -97,6 +109,19 @@ struct OrderEntryTests {
         #expect(bytes[0] == OrderEntry.version)
         bytes[0] += 1
         #expect(read(bytes) == nil)
+    }
+
+    @Test("an entry of the version before is read, and has no versions of sets")
+    func versionBefore() {
+        let entry = OrderEntry(cycle: 7, epoch: 1, steps: [.tick(5), .end(topic: 1)])
+        var old = bytes(entry)
+        old[0] = 2
+        #expect(read(old) == entry)
+        let version = SetVersion(kind: .rules, number: 3, content: 9)
+        var wrong = bytes(OrderEntry(cycle: 7, epoch: 1, steps: [.known(version)]))
+        #expect(read(wrong)?.steps == [.known(version)])
+        wrong[0] = 2
+        #expect(read(wrong) == nil)
     }
 
     @Test("a usual cycle of two topics and twenty steps takes less than 120 bytes")

@@ -87,6 +87,7 @@ struct RecoveryReplayTests {
         switch step {
         case .end(let topic): rig.feed(.end(topic: Int(topic)))
         case .tick(let milliseconds): rig.tick(milliseconds, partition: 0)
+        case .known(let version): rig.tasks.take(InboundMessage(known: version, task: 0))
         case .run(let topic, let from, let to):
             for case .record(Int(topic), let offset, _, _, _) in inputs
             where offset >= from && offset < to {

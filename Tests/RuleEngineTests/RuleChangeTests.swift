@@ -64,7 +64,7 @@ import Testing
         #expect(after.outputs.alerts.map(\.reason) == expected)
     }
 
-    @Test(arguments: ["-- better\n", "mode"])
+    @Test(arguments: ["local better = 1\n", "mode"])
     func `a rule that changed closes its alerts, acknowledged ones too`(change: String) throws {
         let bytes = StateBench.bytes(Self.open())
         let text =
@@ -117,7 +117,7 @@ import Testing
     @Test func `an alert that the new version raised meanwhile stays open`() throws {
         let bytes = StateBench.bytes(Self.open())
         var after = Bench(
-            set: StateBench.set(["hold": "-- better\n" + Self.kept, "quiet": Self.down])
+            set: StateBench.set(["hold": "local better = 1\n" + Self.kept, "quiet": Self.down])
         )
         try StateBench.restore(bytes, into: &after)
         after.reading(31, 11, zone: "b")

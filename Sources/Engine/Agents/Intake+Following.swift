@@ -26,6 +26,10 @@ extension Intake where Source: ~Copyable {
                 )
                 recovery.step += 1
                 count += 1
+            case .known(let version):
+                lane.push(InboundMessage(known: version, task: task))
+                recovery.step += 1
+                count += 1
             case .end(let topic):
                 lane.push(
                     InboundMessage(kind: .endOfPartition, topic: Int(topic), partition: task)

@@ -103,6 +103,16 @@ extension Intake where Source: ~Copyable {
             )
             return 1
         }
+        if let version = report.awaited {
+            guard sets?.knows(version) ?? true || clock.monotonic() >= recovery.deadlineNanoseconds
+            else {
+                board.post(report, task: task)
+                return 0
+            }
+            // Known by now, or to be done without.
+            lane(of: task).push(InboundMessage(kind: .snapshotEnd, partition: task, offset: 0))
+            return 1
+        }
         recovery.report = report
         var logStart = recovery.committed[internals.order]
         if let problem = report.problem {
@@ -185,10 +195,15 @@ extension Intake where Source: ~Copyable {
             recovery.isLogAtEnd = false
             return read([(internals.order, -1)], task)
         }
-        guard isComplete || clock.monotonic() >= recovery.deadlineNanoseconds else {
-            return
-        }
+        let awaited = recovery.script.versions.first { sets?.knows($0) == false }
+        guard isComplete && awaited == nil || clock.monotonic() >= recovery.deadlineNanoseconds
+        else { return }
         end(topic: internals.order, task)
+        if let awaited {
+            recovery.degradation =
+                "Task \(task) went over to version \(awaited.number) of the \(awaited.kind), which is not "
+                + "on the topic any more."
+        }
         if let fork = recovery.script.fork { return loadBefore(fork, &recovery, task) }
         let place = "partition \(task) of \(source.topics[internals.order])"
         if let gap = recovery.script.firstGap(after: recovery.report.cycle) {

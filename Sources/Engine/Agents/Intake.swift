@@ -31,6 +31,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
     let inputsHash: UInt32
     let isExactlyOnce: Bool
     let safeguards: EngineSafeguards
+    let sets: SetBoard?
     let clock: EngineClock
     private let limits: Limits
     let metrics: EngineMetrics
@@ -71,6 +72,7 @@ public struct Intake<Source: MessageSource & ~Copyable>: Agent, ~Copyable {
         inputsHash = settings.inputsHash
         isExactlyOnce = settings.isExactlyOnce
         safeguards = settings.safeguards
+        sets = settings.sets
         board = wiring.board
         roster = wiring.roster
         control = wiring.control

@@ -27,7 +27,8 @@ struct ReadingOrder {
             let stamp = message.timestampMilliseconds
             stamps[topic] = max(stamps[topic], stamp < 0 ? .max : stamp)
         case .endOfPartition: isAtEnd[topic] = true
-        case .taskStarted, .taskStopped, .tick, .snapshotRecord, .snapshotEnd, .cycleEnd, .taskLive:
+        case .taskStarted, .taskStopped, .tick, .snapshotRecord, .snapshotEnd, .cycleEnd, .setKnown,
+            .taskLive:
             break
         }
     }

@@ -4,7 +4,9 @@ import Records
 /// once more, with their outputs held back.
 extension ShardTasks {
     /// All snapshot records came: builds the state and tells intake where it stands.
-    func restore(_ partition: Int32) {
+    ///
+    /// - Parameter waits: Whether to wait for a version that the state needs and nobody has read yet.
+    func restore(_ partition: Int32, waits: Bool) {
         guard let old = tasks[Int(partition)], let assembly = assemblies[partition] else { return }
         let task = old.stand.snapshotCycle > 0 ? renewed(old) : old
         // A second round starts from nothing, whatever the first one left behind.
@@ -14,6 +16,11 @@ extension ShardTasks {
         case nil: break
         case .failure(let damage)?: report.problem = damage.sentence
         case .success((let cycle, let state))?:
+            if waits, let version = awaitedVersion(of: state, type(of: task)) {
+                assemblies[partition] = assembly
+                board.post(RestoreReport(awaited: version), task: partition)
+                return
+            }
             let problem = unsafe state.withUnsafeBytes { bytes -> StateError? in
                 do throws(StateError) {
                     try unsafe task.restore(StateReader(bytes), on: bench)
@@ -34,6 +41,14 @@ extension ShardTasks {
             }
         }
         board.post(report, task: partition)
+    }
+
+    /// A version that a state needs and that has not been read from its topic.
+    private func awaitedVersion(of state: [UInt8], _ family: FamilyTask.Type) -> SetVersion? {
+        guard let board = bench.settings.sets else { return nil }
+        return unsafe state.withUnsafeBytes { bytes in
+            unsafe family.sets(of: StateReader(bytes))?.all.first { !board.knows($0) }
+        }
     }
 
     /// A task without any state in the place of one that was restored from the wrong bytes.
@@ -84,6 +99,7 @@ extension ShardTasks {
         task.order.removeAll()
         task.stand.isLive = true
         task.beginLive()
+        tellNews(to: task)
         // Cycles that went out again are acknowledged when their bundles come home, like all others.
         let isDegraded = message.topic != 0
         if isDegraded { task.stand.acknowledgedCycle = task.cycle - 1 }

@@ -73,7 +73,20 @@ extension ShardTasks {
             self.shipment = nil
             return 0
         }
+        guard !task.stand.isSnapshotSpoilt else { return dropShipment(of: task) }
         writeSlice(of: task, shipment, byteCount: bench.settings.snapshotSliceByteCount)
+        return 1
+    }
+
+    /// Gives up a snapshot that is not whole, as a crash would, and takes the next one soon. It goes into
+    /// the same slot, so that the one before stays.
+    private func dropShipment(of task: FamilyTask) -> Int {
+        shipment = nil
+        task.stand.isSnapshotSpoilt = false
+        task.stand.snapshotNumber -= 1
+        task.stand.snapshotCycle = 0
+        task.stand.hasNews = true
+        task.stand.ticksToSnapshot = 0
         return 1
     }
 
@@ -106,7 +119,10 @@ extension ShardTasks {
     /// A task that leaves in order leaves its whole state behind, so its next owner starts at once. It
     /// works on nothing any more, so the state is written in one go.
     func shipLastSnapshot(of task: FamilyTask) {
-        if shipment?.task == task.number { shipment = nil }
+        if shipment?.task == task.number {
+            if task.stand.isSnapshotSpoilt { _ = dropShipment(of: task) }
+            shipment = nil
+        }
         guard bench.settings.isDurable, task.cycle - 1 > task.stand.snapshotCycle else { return }
         let last = beginSnapshot(of: task)
         while !last.isWhole { writeSlice(of: task, last, byteCount: .max) }

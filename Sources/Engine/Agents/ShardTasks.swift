@@ -15,6 +15,10 @@ final class ShardTasks {
     var assemblies: [Int32: SnapshotAssembly] = [:]
     /// The snapshot on its way out; one at a time, so that their memory stays bounded.
     var shipment: SnapshotShipment?
+    /// How many announcements the tasks have heard.
+    private var heardCount = 0
+    /// Tasks that have not heard the last of them, the next one last.
+    private var untold: [Int] = []
     /// Books of tasks that have left.
     private var formerBooks = Books()
     private var formerEvictions = EvictionCounts()
@@ -58,8 +62,12 @@ final class ShardTasks {
         case .snapshotRecord:
             assemblies[message.partition]?.take(message)
             release(message)
-        case .snapshotEnd: restore(message.partition)
+        case .snapshotEnd: restore(message.partition, waits: message.offset != 0)
         case .cycleEnd: endCycle(message)
+        case .setKnown:
+            if let version = message.version {
+                tasks[Int(message.partition)]?.learn(of: version, on: bench)
+            }
         case .taskLive: goLive(message)
         }
     }
@@ -87,7 +95,13 @@ final class ShardTasks {
         let settings = bench.settings
         switch settings.family {
         case .equipment:
-            return EquipmentTask(number: number, stay: stay, settings: settings, bundle: bundle)
+            return EquipmentTask(
+                number: number,
+                stay: stay,
+                settings: settings,
+                edition: bench.edition,
+                bundle: bundle
+            )
         case .rollUps:
             return RollUpTask(number: number, stay: stay, settings: settings, bundle: bundle)
         }
@@ -96,6 +110,7 @@ final class ShardTasks {
     // MARK: Time
 
     private func tick(_ message: InboundMessage) {
+        if message.partition < 0 { spreadNews() }
         for case let task? in tasks {
             if message.partition >= 0, task.number != message.partition { continue }
             // While a task catches up it gets the ticks of its log and no others.
@@ -108,6 +123,25 @@ final class ShardTasks {
             if task.stand.isLive { liveTick(task) }
         }
         ship()
+    }
+
+    /// Tells the tasks of versions that came since the last look, one at each tick: going over to one takes
+    /// some milliseconds. Whoever is on its way back hears of them when it has arrived.
+    private func spreadNews() {
+        guard let board = bench.settings.sets else { return }
+        if board.count != heardCount {
+            heardCount = board.count
+            untold = tasks.indices.reversed()
+        }
+        while let number = untold.popLast() {
+            guard let task = tasks[number], task.stand.isLive else { continue }
+            return tellNews(to: task)
+        }
+    }
+
+    func tellNews(to task: FamilyTask) {
+        guard let board = bench.settings.sets, bench.settings.isDurable else { return }
+        for version in board.news(for: task.sets) { task.learn(of: version, on: bench) }
     }
 
     private func liveTick(_ task: FamilyTask) {

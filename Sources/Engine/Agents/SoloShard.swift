@@ -94,6 +94,10 @@ public final class SoloShard {
     public var books: Books { tasks.totalBooks }
     /// What was forgotten so far.
     public var evictions: EvictionCounts { tasks.totalEvictions }
+    /// Keys that rules remember something of, over all tasks.
+    public var ruleKeyCount: Int {
+        tasks.tasks.reduce(0) { $0 + (($1 as? EquipmentTask)?.rules.keyCount ?? 0) }
+    }
     /// Series known now.
     public var seriesCount: Int { tasks.seriesCount }
 }

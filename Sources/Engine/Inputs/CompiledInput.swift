@@ -4,7 +4,7 @@ import Records
 
 /// One input topic ready for the hot path: its scanner, its slots, its mapping. Shared by all tasks of a
 /// shard.
-final class CompiledInput {
+final class CompiledInput: Sendable {
     let topic: InputTopic
     /// The contract's names and the ones that rules mention, by slot.
     let plan: FieldPlan

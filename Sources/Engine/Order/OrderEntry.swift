@@ -20,8 +20,9 @@ public struct OrderEntry: Equatable, Sendable {
         public static let orphansClosed = Flags(rawValue: 4)
     }
 
-    /// The format written here; readers refuse others.
-    public static let version: UInt8 = 2
+    /// The format written here. Readers know it and the one before, which has no versions of sets, and
+    /// refuse others.
+    public static let version: UInt8 = 3
 
     /// Counts the cycles of the task from 1, over all owners.
     public var cycle: UInt64
@@ -62,7 +63,8 @@ public struct OrderEntry: Equatable, Sendable {
     /// Reads the value of a record; nil for one that is no entry of this version.
     public init?(_ bytes: UnsafeRawBufferPointer) {
         var reader = unsafe Varint.Reader(bytes)
-        guard reader.byte() == Self.version, let flags = reader.byte(), let cycle = reader.value(),
+        guard let format = reader.byte(), Self.version - 1...Self.version ~= format,
+            let flags = reader.byte(), let cycle = reader.value(),
             let epoch = reader.value(), let younger = reader.value(), younger <= epoch,
             let behind = reader.value(), behind <= cycle,
             let model = reader.fixed(), let inputs = reader.value(), inputs <= UInt32.max,
@@ -82,6 +84,7 @@ public struct OrderEntry: Equatable, Sendable {
         var places = OrderPlaces()
         for _ in 0..<count {
             guard let step = places.read(&reader) else { return nil }
+            if case .known = step, format < Self.version { return nil }
             steps.append(step)
         }
         guard reader.isAtEnd else { return nil }
@@ -127,6 +130,11 @@ private struct OrderPlaces {
             Varint.append(2, to: &bytes)
             Varint.append(signed: milliseconds &- time, to: &bytes)
             time = milliseconds
+        case .known(let version):
+            Varint.append(UInt64(version.kind.rawValue) << 2 | 3, to: &bytes)
+            Varint.append(version.number, to: &bytes)
+            Varint.append(fixed: version.content, to: &bytes)
+            Varint.append(signed: version.milliseconds, to: &bytes)
         }
     }
 
@@ -147,7 +155,16 @@ private struct OrderPlaces {
             guard let difference = reader.signed() else { return nil }
             time = time &+ difference
             return .tick(time)
-        default: return nil
+        default:
+            guard let number = reader.value(), let content = reader.fixed(),
+                let milliseconds = reader.signed()
+            else { return nil }
+            return SetVersion(
+                kind: tag >> 2,
+                number: number,
+                content: content,
+                milliseconds: milliseconds
+            ).map { .known($0) }
         }
     }
 }

@@ -8,6 +8,8 @@ public enum OrderStep: Equatable, BitwiseCopyable, Sendable {
     case end(topic: UInt16)
     /// The clock, in milliseconds.
     case tick(Int64)
+    /// The task learned of a version of rules or plant.
+    case known(SetVersion)
 }
 
 /// Notes the order of a task's inputs within one cycle. A few instructions a record: records that
@@ -16,6 +18,8 @@ struct OrderRecorder {
     private(set) var steps: [OrderStep] = []
     /// Whether any record was among them.
     private(set) var hasRecords = false
+    /// Whether it learned of a version, which somebody may wait to hear.
+    private(set) var hasVersions = false
 
     mutating func note(topic: UInt16, offset: Int64) {
         hasRecords = true
@@ -31,8 +35,14 @@ struct OrderRecorder {
 
     mutating func noteTick(milliseconds: Int64) { steps.append(.tick(milliseconds)) }
 
+    mutating func note(_ version: SetVersion) {
+        steps.append(.known(version))
+        hasVersions = true
+    }
+
     mutating func removeAll() {
         steps.removeAll(keepingCapacity: true)
         hasRecords = false
+        hasVersions = false
     }
 }

@@ -9,6 +9,8 @@ struct RestoreReport: Sendable, Equatable {
     var epoch: UInt32 = 0
     /// The next offset of each input topic then, -1 where nothing had been read.
     var positions: [Int64] = []
+    /// A version without which the snapshot cannot be read; nothing was restored.
+    var awaited: SetVersion?
     /// Why snapshots that were there could not be used.
     var problem: String?
     /// Why nobody but the program that wrote them can use them: they are whole, and not for us.

@@ -16,17 +16,19 @@ extension EquipmentTask {
             case .log(let line): bench.note("Rule \(line.rule) says: \(line.text)")
             }
         }
-        for output in bench.ruleOutputs.shadow { noteShadow(output, bench) }
+        for output in bench.ruleOutputs.shadow { writeShadow(output, bench) }
         bench.ruleOutputs.removeAll()
     }
 
-    /// What a rule in shadow mode would have done goes to the log and nowhere else.
-    private func noteShadow(_ output: RuleOutput, _ bench: Workbench) {
+    /// What a rule in shadow mode would have said goes to a topic of its own, where nobody acts on it; what
+    /// it would have done goes to the log.
+    private func writeShadow(_ output: RuleOutput, _ bench: Workbench) {
         switch output {
         case .alert(let alert):
-            bench.note(
-                "Rule \(alert.rule), in shadow, would say \(alert.state.text): \(alert.title)"
-            )
+            let hex = identify(alert, "alert-shadow", bench)
+            bench.emit(.alertsShadow, to: bundle, key: alert.equipment, time: alert.time) { bytes in
+                writeAlert(alert, hex, bench, &bytes)
+            }
         case .dispatch(let change):
             bench.note(
                 "Rule \(change.rule), in shadow, would \(change.change) \(change.lot) at "
@@ -36,13 +38,23 @@ extension EquipmentTask {
         }
     }
 
-    private func writeAlert(_ alert: AlertTransition, _ bench: Workbench) {
+    /// Makes the id of the record of a transition and answers the identity of its alert.
+    private func identify(
+        _ alert: AlertTransition,
+        _ kind: StaticString,
+        _ bench: Workbench
+    ) -> String {
         var id: [UInt8] = []
         Hex.append(alert.alert, to: &id)
         let hex = String(decoding: id, as: UTF8.self)
         // A repeat or a rise in severity keeps the state; the reason tells them apart.
         let reason = alert.reason.prefix { $0 != " " }
-        bench.keyID("alert", "\(hex)/\(alert.episode)/\(alert.state.text)/\(reason)", alert.time, 0)
+        bench.keyID(kind, "\(hex)/\(alert.episode)/\(alert.state.text)/\(reason)", alert.time, 0)
+        return hex
+    }
+
+    private func writeAlert(_ alert: AlertTransition, _ bench: Workbench) {
+        let hex = identify(alert, "alert", bench)
         bench.emit(.alerts, to: bundle, key: alert.equipment, time: alert.time) { bytes in
             writeAlert(alert, hex, bench, &bytes)
         }

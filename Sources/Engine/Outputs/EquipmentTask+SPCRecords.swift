@@ -138,7 +138,7 @@ extension EquipmentTask {
     private func writeContext(_ bench: Workbench, _ bytes: inout [UInt8]) {
         writeField("lot", Slot.Measurement.lot, bench, &bytes)
         writeField("product", Slot.Common.product, bench, &bytes)
-        guard bench.inputs[bench.origin.topic].topic.role == .measurements else { return }
+        guard edition.inputs[bench.origin.topic].topic.role == .measurements else { return }
         writeField("serial", Slot.Measurement.serial, bench, &bytes)
         writeField("subgroup", Slot.Measurement.subgroup, bench, &bytes)
     }

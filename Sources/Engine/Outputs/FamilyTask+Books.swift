@@ -47,6 +47,12 @@ extension FamilyTask {
             JSONWriter.field("duplicates", ledger.books.duplicates, &bytes)
             JSONWriter.field("balanced", ledger.books.isBalanced, &bytes)
             if newestTime > .distantPast { JSONWriter.field("progress", newestTime, &bytes) }
+            if let version = sets.present(.rules) {
+                JSONWriter.field("rules_version", Int64(clamping: version.number), &bytes)
+            }
+            if let problem = settings.sets?.problem {
+                JSONWriter.field("rules_problem", problem, &bytes)
+            }
         }
     }
 }

@@ -70,6 +70,13 @@ struct OrderScript {
     /// The last cycle.
     func lastCycle(after cycle: UInt64) -> UInt64 { entries.last?.cycle ?? cycle }
 
+    /// The versions that the task learns of on the way.
+    var versions: [SetVersion] {
+        entries.lazy.flatMap(\.steps).compactMap {
+            if case .known(let version) = $0 { version } else { nil }
+        }
+    }
+
     /// Where reading must begin for each topic: at its first run, or nil where the script has none.
     func starts(topicCount: Int) -> [Int64?] {
         var starts = [Int64?](repeating: nil, count: topicCount)

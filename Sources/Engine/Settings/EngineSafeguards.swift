@@ -11,6 +11,8 @@ public struct EngineSafeguards: Sendable, Equatable {
     public var logsTicks = true
     /// The ends of partitions are part of the order.
     public var logsEnds = true
+    /// That a task learned of a version is part of the order.
+    public var logsSets = true
     /// Outputs of cycles that are worked on again are held back.
     public var holdsBackRepeats = true
     /// A snapshot without its manifest, or with another checksum, is not used.

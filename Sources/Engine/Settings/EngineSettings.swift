@@ -16,8 +16,10 @@ public struct EngineSettings: Sendable {
     public var inputs: [InputTopic]
     /// The plant.
     public var plant: Plant
-    /// The rules.
+    /// The rules that tasks begin with.
     public var rules: RuleSet
+    /// Versions that replace rules and limits while the engine runs; nil when nobody follows any.
+    public var sets: SetBoard?
     /// Partitions of every input topic, which is the number of tasks.
     public var taskCount: Int
     /// Threads that work on tasks.

@@ -30,6 +30,8 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
     case kpiAlarms
     /// Every change in the life of a chart's limits.
     case spcLimits
+    /// What rules in shadow would have said.
+    case alertsShadow
 
     /// The name in `topics/`, without the plant's prefix.
     public var name: String {
@@ -49,6 +51,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .kpiCapability: "kpi.capability"
         case .kpiAlarms: "kpi.alarms"
         case .spcLimits: "spc.limits"
+        case .alertsShadow: "alerts.shadow"
         }
     }
 
@@ -60,7 +63,7 @@ public enum OutputTopic: Int, CaseIterable, Sendable {
         case .kpiOEE, .kpiOEECurrent: "takt.kpi.oee"
         case .anomalyDetections: "takt.anomaly.detection"
         case .anomalyScores: "takt.anomaly.score"
-        case .alerts, .alertsCurrent: "takt.alert"
+        case .alerts, .alertsCurrent, .alertsShadow: "takt.alert"
         case .dispatchChanges: "takt.dispatch.change"
         case .kpiEngine: "takt.kpi.engine"
         case .lateEvents: "takt.late-event"

@@ -97,7 +97,7 @@ extension EquipmentTask {
     /// record with the same wrong time, so comparing the two finds nothing.
     private static var clockErrorNanosecondsMax: Int64 { Nanoseconds.day }
 
-    private func eventTime(
+    func eventTime(
         _ message: InboundMessage,
         _ bench: Workbench
     ) throws(Rejection) -> EventTime {

@@ -5,7 +5,7 @@ extension EquipmentTask {
     /// Machines that were silent for long enough, on partitions that have been read to their end, move
     /// on with the clock; what has not come for long is forgotten.
     func moveWithClock(_ bench: Workbench) {
-        let read = ledgers.reduce(now) { min($0, $1.readThrough) }
+        let read = readThrough
         guard read > .distantPast, isBehind || now - scannedAt >= limits.tickIntervalNanoseconds
         else { return }
         if rounds.machine == 0 { scannedAt = now }

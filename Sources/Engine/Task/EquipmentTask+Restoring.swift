@@ -5,6 +5,7 @@ extension EquipmentTask {
     /// a series whose chart or detectors the plant file has changed since begins anew.
     func restoreState(_ reader: consuming StateReader, _ bench: Workbench) throws(StateError) {
         try readVersion(Self.stateVersion, &reader)
+        begin(with: try TaskSets(from: &reader), bench)
         try restoreStand(&reader, bench)
         scannedAt = try reader.readTime()
         rounds = try TaskRounds(from: &reader)

@@ -222,7 +222,7 @@ extension EquipmentTask {
         default:
             // Lot, serial, operator and fields of the plant's own come from the record.
             guard bench.origin.offset >= 0,
-                let source = bench.inputs[bench.origin.topic].plan.slot(name)
+                let source = edition.inputs[bench.origin.topic].plan.slot(name)
             else { return }
             copy(bench.fields[source], to: slot, bench)
         }

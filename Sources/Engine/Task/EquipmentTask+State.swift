@@ -2,7 +2,7 @@ import Records
 
 // The state of a task as bytes: everything that what it writes from now on depends on.
 //
-//     head   version, identity of the model, cycle, clock, ledgers, rounds, graves, head of the rules,
+//     head   version, versions of sets, identity of the model, cycle, clock, ledgers, rounds, graves, head of the rules,
 //            how many rows of machines and series there are
 //     row    of each machine, each series, each key of a rule: 0 for a vacant one
 //
@@ -54,6 +54,7 @@ extension EquipmentTask {
 
     func writeHead(to writer: inout StateWriter, on bench: Workbench) {
         writer.write(Self.stateVersion)
+        writer.write(sets)
         writeStand(to: &writer, bench)
         writer.write(scannedAt)
         writer.write(rounds)

@@ -20,12 +20,14 @@ final class EquipmentTask: FamilyTask {
     /// The category of each state word (with mode and reason), by index in `stateWords`.
     var stateCategories: [LossCategory?] = []
     var series: SeriesTable
+    /// The rules with what they read of which topic.
+    var edition: RuleEdition
     var rules: RuleRunner
-    let ruleTopics: RuleTopics
     /// How long before the record in work its series had nothing; below zero for a late one.
     var gapNanoseconds: Int64 = 0
     /// Changes of limits that the record in work caused so far.
     var limitChangeCount = 0
+    var ruleTopics: RuleTopics
     var scannedAt = EventTime.distantPast
     /// How far the rounds over machines and series have come.
     var rounds = TaskRounds()
@@ -34,7 +36,13 @@ final class EquipmentTask: FamilyTask {
     /// Machines and series that were forgotten here for the first time.
     var evictions = EvictionCounts()
 
-    override init(number: Int32, stay: UInt32 = 1, settings: EngineSettings, bundle: Bundle) {
+    init(
+        number: Int32,
+        stay: UInt32 = 1,
+        settings: EngineSettings,
+        edition: RuleEdition,
+        bundle: Bundle
+    ) {
         let limits = settings.limits
         machineNames = NameTable(countLimit: Int(limits.equipmentPerTask))
         characteristics = SharedNames(countLimit: Int(limits.namesPerTask))
@@ -47,11 +55,12 @@ final class EquipmentTask: FamilyTask {
         var ruleLimits = RuleLimits()
         ruleLimits.keyCountPerRule = Int(limits.keysPerRule)
         rules = RuleRunner(
-            set: settings.rules,
-            plans: RuleTopics.plans(settings),
+            set: edition.set,
+            plans: edition.plans,
             limits: ruleLimits
         )
-        ruleTopics = RuleTopics(rules, settings)
+        ruleTopics = RuleTopics(rules, edition.plans, settings.stages)
+        self.edition = edition
         super.init(number: number, stay: stay, settings: settings, bundle: bundle)
     }
 
@@ -71,8 +80,9 @@ final class EquipmentTask: FamilyTask {
         on message: InboundMessage,
         _ bench: Workbench
     ) throws(Rejection) -> Fate {
-        let input = bench.inputs[Int(message.topic)]
+        if !sets.pending.isEmpty { switchSets(before: message, bench) }
         limitChangeCount = 0
+        let input = edition.inputs[Int(message.topic)]
         let (machine, time) = try admit(message, input, bench)
         let fate = try apply(input.topic.role, machine, time, bench)
         if fate == .late { writeLate(message, machine, time, bench) }
@@ -125,10 +135,29 @@ final class EquipmentTask: FamilyTask {
 
     // MARK: Time
 
-    override func clockMoved(on bench: Workbench) { moveWithClock(bench) }
+    override func clockMoved(on bench: Workbench) {
+        if !sets.pending.isEmpty { switchSets(at: readThrough, on: bench) }
+        moveWithClock(bench)
+    }
+
+    // MARK: Versions
+
+    override func heeds(_ kind: SetKind) -> Bool { kind == .rules }
+
+    override func take(_ version: SetVersion, on bench: Workbench) {
+        switch version.kind {
+        case .rules: takeRules(version, bench)
+        case .plant: break
+        }
+    }
 
     override func close(at progress: EventTime, on bench: Workbench) {
         for case let machine? in machines { advance(machine, to: progress, bench) }
+    }
+
+    override class func sets(of state: consuming StateReader) -> TaskSets? {
+        guard (try? state.read(UInt16.self)) == stateVersion else { return nil }
+        return try? TaskSets(from: &state)
     }
 
     // MARK: State

@@ -11,7 +11,7 @@ extension FamilyTask {
 
     /// True when there is something to send, or enough silence to put on record.
     var isWorthCutting: Bool {
-        bundle.outputs.count > 0 || order.hasRecords || order.steps.count >= 16
+        bundle.outputs.count > 0 || order.hasRecords || order.hasVersions || order.steps.count >= 16
     }
 
     /// Whether a second's worth of ticks has passed since the last book records.

@@ -32,6 +32,8 @@ class FamilyTask {
     var newestTime = EventTime.distantPast
     /// The engine's clock at the last tick.
     var now = EventTime.distantPast
+    /// The versions it runs, and those to come.
+    var sets = TaskSets()
     /// Something is left that the last tick could not do.
     var isBehind = false
 
@@ -50,6 +52,15 @@ class FamilyTask {
     func work(on message: InboundMessage, _ bench: Workbench) throws(Rejection) -> Fate {
         preconditionFailure("A family says what its records mean.")
     }
+
+    /// Whether versions of a kind concern it.
+    func heeds(_ kind: SetKind) -> Bool { false }
+
+    /// Goes over to a version that it heeds.
+    func take(_ version: SetVersion, on bench: Workbench) {}
+
+    /// The versions that a written state needs, nil when it does not say so.
+    class func sets(of state: consuming StateReader) -> TaskSets? { nil }
 
     /// The clock moved on and is `now`.
     func clockMoved(on bench: Workbench) {}

@@ -23,8 +23,7 @@ struct RuleTopics {
     private(set) var anomalies: Derived?
 
     /// Field plans of every topic that rules can listen to.
-    static func plans(_ settings: EngineSettings) -> [String: FieldPlan] {
-        let rules = settings.rules
+    static func plans(_ rules: RuleSet) -> [String: FieldPlan] {
         var plans: [String: FieldPlan] = [:]
         for role in InputRole.allCases {
             plans[role.contract] = FieldPlan(
@@ -40,13 +39,16 @@ struct RuleTopics {
     }
 
     /// Which topics the rules of a runner listen to.
-    init(_ runner: borrowing RuleRunner, _ settings: EngineSettings) {
-        guard settings.stages.contains(.rules) else { return }
+    init(
+        _ runner: borrowing RuleRunner,
+        _ plans: [String: FieldPlan],
+        _ stages: EngineStages
+    ) {
+        guard stages.contains(.rules) else { return }
         states = Self.index(of: InputRole.states.contract, runner)
         counts = Self.index(of: InputRole.counts.contract, runner)
         measurements = Self.index(of: InputRole.measurements.contract, runner)
         inspections = Self.index(of: InputRole.inspections.contract, runner)
-        let plans = Self.plans(settings)
         points = Self.derived(.spcPoints, runner, plans)
         signals = Self.derived(.spcSignals, runner, plans)
         windows = Self.derived(.kpiOEE, runner, plans)

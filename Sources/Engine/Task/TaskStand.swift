@@ -15,6 +15,8 @@ struct TaskStand {
     var snapshotNumber: UInt64 = 0
     /// The cycle at whose end the last snapshot was taken.
     var snapshotCycle: UInt64 = 0
+    /// The snapshot under way does not fit together any more.
+    var isSnapshotSpoilt = false
     /// Records came since then.
     var hasNews = false
     /// How often a snapshot was due since then and there was no news.

@@ -22,7 +22,9 @@ final class Workbench {
     /// Identity of the input topics and their order.
     let inputsHash: UInt32
     let checksPartitions: Bool
-    let inputs: [CompiledInput]
+    /// What the program was started with; tasks go over to others by themselves.
+    let edition: RuleEdition
+    var inputs: [CompiledInput] { edition.inputs }
     /// Full names of the input topics, for ids and headers.
     let inputNames: [String]
     /// The fields of the record in work.
@@ -64,12 +66,7 @@ final class Workbench {
         modelHash = settings.modelHash
         inputsHash = settings.inputsHash
         checksPartitions = settings.checksPartitions
-        inputs = settings.inputs.map { topic in
-            CompiledInput(
-                topic: topic,
-                ruleFields: settings.rules.fieldsUsed(topic: topic.role.contract)
-            )
-        }
+        edition = RuleEdition(settings.rules, inputs: settings.inputs)
         inputNames = settings.inputs.map(\.name)
         calendars = CalendarBook(plant: settings.plant)
         hasCapability = settings.plant.characteristics.contains { $0.capability != nil }

@@ -1,8 +1,6 @@
 /// One rule of a set: its head as values, its conditions compiled.
 struct RuleDefinition: Sendable {
-    enum Mode: String, Sendable {
-        case live, shadow, off
-    }
+    typealias Mode = RuleMode
 
     struct Missing: Sendable {
         var afterNanoseconds: Int64
@@ -33,8 +31,10 @@ struct RuleDefinition: Sendable {
     /// Position among the declarations of its file, and of its file among the sources.
     var declarationIndex = 0
     var sourceIndex = 0
-    /// Hash of the file and the identity; changes whenever the rule may behave differently.
+    /// Hash of everything that the rule may depend on; changes whenever it may behave differently.
     var version = ""
+    /// The same without parameters and mode: rules of one kin understand each other's memory.
+    var kin = ""
 
     var title = TitleTemplate(parts: [])
     var owner = ""
@@ -59,6 +59,8 @@ struct RuleDefinition: Sendable {
     var rights: Set<RuleAction> = []
     var hasFunction = false
     var mode = Mode.live
+    /// What its file says, whatever mode lies over it.
+    var writtenMode = Mode.live
     var budget = LuaBudget()
     var emitCountLimit = 16
     var approvedBy: [String] = []

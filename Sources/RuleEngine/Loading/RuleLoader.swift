@@ -203,7 +203,9 @@ struct RuleLoader {
         var rule = reader.rule
         rule.declarationIndex = position
         rule.sourceIndex = sourceIndex
-        rule.version = version(rule, source)
+        rule.writtenMode = rule.mode
+        let fingerprint = RuleFingerprint(source: source, tokens: tokens, heads: positions.heads)
+        (rule.version, rule.kin) = fingerprint.hashes(of: rule.id, head)
         identityPlaces.append(
             head.map {
                 source.diagnostic(
@@ -227,13 +229,6 @@ struct RuleLoader {
             rule.fieldsUsed = Set(rule.fieldsUsed + check.eventFields).sorted()
         }
         rules.append(rule)
-    }
-
-    private func version(_ rule: RuleDefinition, _ source: RuleSource) -> String {
-        let seed = StableHash.fnv1a(rule.id)
-        return HexText.of(
-            unsafe source.bytes.withUnsafeBytes { unsafe StableHash.fnv1a($0, seed: seed) }
-        )
     }
 
     private mutating func checkIdentities() {

@@ -89,6 +89,24 @@ struct KeyTable {
         vacancies.insert(slot)
     }
 
+    /// Gives every rule another number, -1 for rules that have no keys any more. O(keys).
+    mutating func renumber(_ places: [Int], ruleCount: Int) {
+        let old = (newest: newest, oldest: oldest, counts: counts)
+        newest = Array(repeating: -1, count: ruleCount)
+        oldest = newest
+        counts = Array(repeating: 0, count: ruleCount)
+        for (rule, place) in places.enumerated() where place >= 0 {
+            newest[place] = old.newest[rule]
+            oldest[place] = old.oldest[rule]
+            counts[place] = old.counts[rule]
+        }
+        for slot in slots.indices where slots[slot].isUsed {
+            let place = places[Int(slots[slot].rule)]
+            precondition(place >= 0, "A key cannot outlive its rule.")
+            slots[slot].rule = Int32(place)
+        }
+    }
+
     // MARK: Being built as another one was
 
     /// Leaves the next slot vacant.

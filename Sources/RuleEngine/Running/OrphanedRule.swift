@@ -61,10 +61,16 @@ extension OrphanedRule {
                 .map { StateCell(emptyOf: $0) },
             equipmentCount: equipmentCount
         )
-        key.memory.cells = []
         key.slot.use = use
+        take(key)
+    }
+
+    /// Keeps a key if something is left to say about it.
+    mutating func take(_ stored: StoredKey) {
+        var key = stored
+        key.memory.cells = []
         if key.slot.main.isOpen || key.slot.missing.isOpen { keys.append(key) }
-        if last.map({ $0.slot.use <= use }) ?? true { last = key }
+        if last.map({ $0.slot.use <= key.slot.use }) ?? true { last = key }
     }
 
     /// All keys were read: sorts them, and gives up what the rule remembered.

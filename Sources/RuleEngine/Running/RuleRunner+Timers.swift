@@ -22,7 +22,7 @@ extension RuleRunner {
         return timers[equipment].first.map { EventTime(nanoseconds: $0.due) }
     }
 
-    private func isValid(_ entry: TimerEntry) -> Bool {
+    func isValid(_ entry: TimerEntry) -> Bool {
         let slot = Int(entry.slot)
         return keys[slot].isUsed && keys[slot].alert == entry.alert
             && keys[slot].due[Int(entry.kind.rawValue)] == entry.due

@@ -20,7 +20,7 @@ public struct RuleRunner: ~Copyable {
     }
 
     /// The set that runs.
-    public let set: RuleSet
+    public internal(set) var set: RuleSet
     /// The limits it runs under.
     public let limits: RuleLimits
     var topics: [Topic] = []

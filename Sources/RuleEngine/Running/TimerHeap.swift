@@ -50,7 +50,12 @@ struct TimerHeap {
 
     /// Drops the entries that are not valid any more.
     mutating func compact(_ isValid: (TimerEntry) -> Bool) {
-        entries = entries.filter(isValid)
+        replace { isValid($0) ? $0 : nil }
+    }
+
+    /// Puts another entry in the place of each, or none.
+    mutating func replace(_ replacement: (TimerEntry) -> TimerEntry?) {
+        entries = entries.compactMap(replacement)
         for index in stride(from: entries.count / 2, through: 0, by: -1) { sink(index) }
         crowdedCount = max(1024, entries.count * 2)
     }

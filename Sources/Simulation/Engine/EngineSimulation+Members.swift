@@ -6,10 +6,14 @@ extension EngineSimulation {
     func start(_ index: Int) {
         let member = members[index]
         guard case .away = member.phase else { return }
+        let versions = versionReader()
+        var settings = settings(member.name)
+        settings.sets = versions.board
+        member.versions = versions
         member.start(
             cluster,
             scenario,
-            settings: settings(member.name),
+            settings: settings,
             clock: clock.engineClock(start: EngineScenario.start, error: member.clockError)
         )
         cluster.note("\(member.name) starts")

@@ -46,6 +46,10 @@ public final class EngineSimulation {
         return simulation.run()
     }
 
+    let versions: [PlannedVersion]
+    /// Says when members read versions; apart from all else, so that the rest of a seed stays.
+    var versionRandom: PlantRandom
+
     private init(
         _ scenario: EngineScenario,
         _ model: SimulationModel,
@@ -61,6 +65,11 @@ public final class EngineSimulation {
         cluster = SimulatedCluster(seed: scenario.seed, faults: scenario.faults)
         cluster.keepsTrace = keepsTrace
         cluster.safeguards = brokerSafeguards
+        versionRandom = PlantRandom(seed: scenario.seed, stream: 0x4EAD)
+        versions =
+            scenario.family == .rollUps
+            ? []
+            : VersionPlan.draw(seed: scenario.seed, duration: scenario.duration, model: model)
         members = (0..<scenario.memberCount).map { SimulatedMember(name: "member-\($0)") }
         let settings = settings("oracle")
         let topics = Set(settings.sourceTopics + settings.sinkTopics + [settings.anchorTopic])
@@ -71,6 +80,13 @@ public final class EngineSimulation {
 
     func settings(_ instance: String) -> EngineSettings {
         scenario.settings(model: model, instance: instance, safeguards: safeguards)
+    }
+
+    /// What somebody reads who begins to follow the versions now.
+    func versionReader(announces: Bool = true) -> VersionReader {
+        let reader = VersionReader(versions, model, inputs: settings("reader").inputs)
+        reader.read(at: cluster.now, announces: announces)
+        return reader
     }
 
     // MARK: The run
@@ -93,7 +109,9 @@ public final class EngineSimulation {
         cluster.advance(milliseconds: 20_000)
         if problems.isEmpty { checkHandles() }
         if problems.isEmpty {
-            let oracle = OrderOracle(cluster, settings: settings("oracle"), hasZombies: hasZombies)
+            var settings = settings("oracle")
+            settings.sets = versionReader(announces: false).board
+            let oracle = OrderOracle(cluster, settings: settings, hasZombies: hasZombies)
             problems = oracle.check(&statistics)
         }
         foldLogs()
@@ -111,6 +129,9 @@ public final class EngineSimulation {
     private func turn() {
         feed()
         applyPlan()
+        for member in members where member.versions?.lags(at: cluster.now) == true {
+            if isHealed || versionRandom.chance(0.05) { member.versions?.read(at: cluster.now) }
+        }
         let ready = members.filter {
             $0.agentCount > 0 && $0.stalledUntil <= cluster.now
         }

@@ -35,6 +35,7 @@ struct OrderOracle {
         for task in 0..<Int32(settings.taskCount) {
             let entries = entries(task, &problems)
             statistics.cycles += entries.count
+            for case .known in entries.lazy.flatMap(\.steps) { statistics.versions += 1 }
             checkCoverage(entries, task, &problems)
             guard problems.isEmpty else { return problems }
             feed(entries, task, shard)
@@ -146,6 +147,7 @@ struct OrderOracle {
                 where record.isCommitted && from <= record.offset && record.offset < to {
                     feed(record, Int(topic), task, shard)
                 }
+            case .known(let version): shard.take(InboundMessage(known: version, task: task))
             case .end(let topic):
                 shard.take(
                     InboundMessage(kind: .endOfPartition, topic: Int(topic), partition: task)

@@ -24,6 +24,7 @@ public struct Sabotage: Sendable {
         [
             Sabotage("logsTicks", \.logsTicks),
             Sabotage("logsEnds", \.logsEnds),
+            Sabotage("logsSets", \.logsSets),
             Sabotage("commitsAfterOutputs", \.commitsAfterOutputs),
             Sabotage("logsOrderFirst", \.logsOrderFirst),
             Sabotage("holdsBackRepeats", \.holdsBackRepeats),

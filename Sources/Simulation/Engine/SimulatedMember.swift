@@ -18,6 +18,8 @@ final class SimulatedMember {
     var stalledUntil: Int64 = 0
     /// How long it stays away after the present stop.
     var restartAfter: Int64 = 0
+    /// What it has read of the versions that were published.
+    var versions: VersionReader?
     private var engine: SteppedEngine<SimulatedSource, SimulatedSink>?
     private(set) var client: SimulatedConsumer?
     private(set) var producer: SimulatedProducer?
@@ -105,6 +107,7 @@ final class SimulatedMember {
     private func drop() {
         fullRingCount += engine?.metrics.snapshot().fullRings ?? 0
         engine = nil
+        versions = nil
         client = nil
         producer = nil
         knownMemberID = nil

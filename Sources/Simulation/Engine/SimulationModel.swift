@@ -7,8 +7,10 @@ import RuleEngine
 public struct SimulationModel: Sendable {
     /// The plant.
     public let plant: Plant
-    /// The rules.
+    /// The rules that engines start with.
     public let rules: RuleSet
+    /// Sets that replace them on the way: the same ones, others, fewer, and some in another mode.
+    let editions: [RuleSet]
 
     /// Why a model could not be loaded.
     public struct LoadError: Error, CustomStringConvertible {
@@ -24,14 +26,29 @@ public struct SimulationModel: Sendable {
     /// Checks plant and rules against contracts.
     public init(contracts: Contracts) throws {
         plant = try Plant.load(Self.plantText)
+        let catalogue = FieldCatalogue(contracts: contracts)
+        rules = try Self.set(Self.ruleText, catalogue)
+        let patient = Self.ruleText.replacing("scrapped >= limit", with: "scrapped > limit + 1")
+        let brief = Self.ruleText.replacing("{ limit = 3 }", with: "{ limit = 2 }")
+            .replacing("after = \"4s\"", with: "after = \"2s\"")
+        let few = Self.ruleText.components(before: "rule \"scrap\"")
+        editions = [
+            rules, try Self.set(patient, catalogue), try Self.set(brief, catalogue),
+            try Self.set(few, catalogue),
+            rules.with(modes: ["down": .shadow, "signals": .off]),
+            rules.with(modes: ["scrap": .shadow, "silent": .off]),
+        ]
+    }
+
+    private static func set(_ text: String, _ catalogue: FieldCatalogue) throws -> RuleSet {
         let result = RuleSet.load(
-            sources: [RuleSource(path: "simulation/all.lua", bytes: Array(Self.ruleText.utf8))],
-            catalogue: FieldCatalogue(contracts: contracts)
+            sources: [RuleSource(path: "simulation/all.lua", bytes: Array(text.utf8))],
+            catalogue: catalogue
         )
-        guard let rules = result.set else {
+        guard let set = result.set else {
             throw LoadError(description: "\(result.diagnostics.map(\.text))")
         }
-        self.rules = rules
+        return set
     }
 
     private static let plantText = """
@@ -82,15 +99,17 @@ public struct SimulationModel: Sendable {
           owner    = "quality",
           on       = "equipment.counts",
           key      = { "equipment" },
-          when     = [[ scrap ~= nil ]],
+          when     = [[ scrap ~= nil and params.limit > 0 ]],
           severity = "high",
           budget   = { time = "10s" },
+          params   = { limit = 3 },
           state    = { recent = counter("5s"), all = 0, last = ring(3) },
           fire     = function(ev, st, act)
             local scrapped = st.recent:add(ev.scrap)
             st.all = st.all + ev.scrap
             st.last:push(ev.scrap)
-            if scrapped >= 3 then
+            local limit = 3
+            if scrapped >= limit then
               act.alert { severity = "high", detail = { scrapped = scrapped, all = st.all } }
             elseif scrapped < 2 then
               act.clear()
@@ -119,4 +138,11 @@ public struct SimulationModel: Sendable {
           end,
         }
         """
+}
+
+extension String {
+    /// What stands before the first place of some words.
+    fileprivate func components(before words: String) -> String {
+        firstRange(of: words).map { String(self[..<$0.lowerBound]) } ?? self
+    }
 }

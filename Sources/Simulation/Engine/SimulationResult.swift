@@ -68,6 +68,8 @@ public struct SimulationStatistics: Sendable {
     public var expulsions = 0
     /// Cycles in the order logs.
     public var cycles = 0
+    /// Times that a task learned of a version of the rules.
+    public var versions = 0
     /// Outputs compared.
     public var outputs = 0
     /// Machines, series and keys of rules that were forgotten on the way.
@@ -97,6 +99,7 @@ public struct SimulationStatistics: Sendable {
         left.failures += right.failures
         left.expulsions += right.expulsions
         left.cycles += right.cycles
+        left.versions += right.versions
         left.outputs += right.outputs
         left.evictions.machines += right.evictions.machines
         left.evictions.series += right.evictions.series

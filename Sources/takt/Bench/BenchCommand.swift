@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
         abstract: "Measure the engine on this machine.",
         subcommands: [
             BenchEngineCommand.self, BenchSnapshotsCommand.self, BenchSoakCommand.self,
-            BenchChartsCommand.self, BenchOEECommand.self,
+            BenchChartsCommand.self, BenchOEECommand.self, BenchReloadCommand.self,
         ]
     )
 }

@@ -106,20 +106,12 @@ struct SnapshotBench {
             "{\"equipment\":\"\(key)\",\"time\":\(now),\"characteristic\":\"c"
             + "\(series % seriesPerMachine)\",\"value\":\(10 + draw(below: 100))}"
         offset += 1
-        unsafe Array(key.utf8).withUnsafeBytes { key in
-            unsafe Array(value.utf8).withUnsafeBytes { value in
-                shard.take(
-                    unsafe InboundMessage(
-                        record: InputRole.measurements.rawValue,
-                        partition: Int32(machine % shard.count),
-                        offset: offset,
-                        timestampMilliseconds: now,
-                        key: key,
-                        value: value,
-                        handle: nil
-                    )
-                )
-            }
-        }
+        shard.takeMeasurement(
+            machine: machine,
+            key: key,
+            value: value,
+            offset: offset,
+            milliseconds: now
+        )
     }
 }

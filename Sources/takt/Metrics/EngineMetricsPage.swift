@@ -4,16 +4,44 @@ import Records
 
 /// The figures of an engine as a page of metrics.
 enum EngineMetricsPage {
-    /// The page for a moment, with the figures of the roll-up family where there is one.
-    static func text(_ figures: EngineSnapshot, rollUps: EngineSnapshot? = nil) -> String {
+    /// The page for a moment, with the figures of the roll-up family where there is one, and of the
+    /// versions of the rules where they are followed.
+    static func text(
+        _ figures: EngineSnapshot,
+        rollUps: EngineSnapshot? = nil,
+        rules: RuleSetStatus.Figures? = nil
+    ) -> String {
         var page = MetricsText()
         addBooks(figures, &page)
         addFlow(figures, &page)
         addTransactions(figures, &page)
         addRings(figures, &page)
         if let rollUps { addRollUps(rollUps, &page) }
+        if let rules { addRules(rules, &page) }
         addProcess(&page)
         return page.text
+    }
+
+    private static func addRules(_ figures: RuleSetStatus.Figures, _ page: inout MetricsText) {
+        page.add(
+            "takt_rules_version",
+            .gauge,
+            "The newest version of the rules that this process knows.",
+            Double(figures.version)
+        )
+        page.add("takt_rules", .gauge, "Rules of that version.", Double(figures.ruleCount))
+        page.add(
+            "takt_rules_refused",
+            .gauge,
+            "1 while the rules in the folder are refused and the ones before go on, else 0.",
+            figures.problem == nil ? 0 : 1
+        )
+        page.add(
+            "takt_rules_refused_total",
+            .counter,
+            "How often rules were refused as a whole.",
+            Double(figures.refusedCount)
+        )
     }
 
     private static func addBooks(_ figures: EngineSnapshot, _ page: inout MetricsText) {

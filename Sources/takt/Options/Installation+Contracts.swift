@@ -35,7 +35,8 @@ extension Installation {
         contracts.all.map { contract in
             TopicSpecification(
                 name: topic(contract),
-                partitionCount: partitions ?? partitionCount(contract),
+                partitionCount: contract.family == Self.setFamily
+                    ? contract.partitions : partitions ?? partitionCount(contract),
                 replicationFactor: replication,
                 configuration: [
                     "cleanup.policy": contract.cleanupPolicy,
@@ -49,6 +50,9 @@ extension Installation {
         let isTask = Self.taskFamilies.contains(contract.family)
         return isTask && configurationPath != nil ? configuration.tasks : contract.partitions
     }
+
+    /// Topics whose records have one order, in one partition.
+    private static let setFamily = "sets"
 
     private static let taskFamilies = ["equipment", "rollups"]
 

@@ -4,10 +4,12 @@ import ArgumentParser
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Write, check, test, explain and backtest the alert rules.",
+        abstract: "Write, check, test, explain, backtest and roll out the alert rules.",
         subcommands: [
             RulesInitCommand.self, RulesStubsCommand.self, RulesCheckCommand.self,
             RulesTestCommand.self, RulesExplainCommand.self, RulesBacktestCommand.self,
+            RulesApplyCommand.self, RulesHistoryCommand.self, RulesRollbackCommand.self,
+            RulesShadowCommand.self, RulesLiveCommand.self, RulesOffCommand.self,
         ]
     )
 }

@@ -17,7 +17,8 @@ struct EngineSupervisor {
         _ engines: FamilyEngines,
         settings: EngineSettings,
         log: Logger,
-        metrics: AddressArgument?
+        metrics: AddressArgument?,
+        rules: RuleSetKeeper
     ) throws(Failure) {
         self.engines = engines
         self.log = log
@@ -28,7 +29,11 @@ struct EngineSupervisor {
             server = try MetricsServer(
                 metrics,
                 metrics: {
-                    EngineMetricsPage.text(figures.0.snapshot(), rollUps: figures.1.snapshot())
+                    EngineMetricsPage.text(
+                        figures.0.snapshot(),
+                        rollUps: figures.1.snapshot(),
+                        rules: rules.status.figures
+                    )
                 },
                 health: { controls.0.failureSentences + controls.1.failureSentences }
             )
@@ -37,6 +42,8 @@ struct EngineSupervisor {
         }
         if let server { log.info("metrics at http://\(server.address)/metrics") }
         try engines.start()
+        // It ends with the process.
+        try Worker("takt-sets") { rules.run() }.start()
     }
 
     /// Logs until the process is asked to stop or the engine fails, stops the engine, ends the process.

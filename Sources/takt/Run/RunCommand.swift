@@ -83,8 +83,15 @@ struct RunCommand: ParsableCommand {
             installation,
             settings,
             inputs: engineSettings.inputs.map(\.name),
-            outputs: engineSettings.outputNames
+            outputs: engineSettings.outputNames + [installation.topic("rules.sets")]
         )
+        let keeper = try RuleSetKeeper(installation, settings, instance: slot.instance) {
+            log.log(level: $0.level, "\($1)")
+        }
+        try keeper.begin()
+        // Every task is told which rules it runs; until it is, it runs none.
+        engineSettings.rules = .empty
+        engineSettings.sets = keeper.board
         engineSettings.shardCount = installation.shardCount(engine)
         let engines = try FamilyEngines(engineSettings, settings)
         engineSettings.taskCount = engines.taskCount
@@ -94,7 +101,8 @@ struct RunCommand: ParsableCommand {
             engines,
             settings: engineSettings,
             log: log,
-            metrics: metricsAddress(installation)
+            metrics: metricsAddress(installation),
+            rules: keeper
         ).run()
     }
 
@@ -123,7 +131,7 @@ struct RunCommand: ParsableCommand {
         )
         let plant = installation.plantPath.map { "plant \($0)" } ?? "no plant file: Takt learns"
         log.info(
-            "\(engine.isExactlyOnce ? "exactly once" : "at least once"); \(plant); \(NumberText.count(engine.rules.count, "rule")); \(NumberText.count(engine.taskCount, "task")) on \(NumberText.count(engine.shardCount, "shard"))"
+            "\(engine.isExactlyOnce ? "exactly once" : "at least once"); \(plant); \(NumberText.count(engine.taskCount, "task")) on \(NumberText.count(engine.shardCount, "shard"))"
         )
     }
 }

@@ -10,7 +10,8 @@ struct SafeguardTests {
     /// The switches whose absence a few seeds notice. `takt verify --safeguards` tries all of them,
     /// in a release build; without the others two accidents have to come together.
     private static let quick: Set<String> = [
-        "logsTicks", "logsEnds", "commitsAfterOutputs", "holdsBackRepeats", "repeatsAborted",
+        "logsTicks", "logsEnds", "logsSets", "commitsAfterOutputs", "holdsBackRepeats",
+        "repeatsAborted",
         "rewindsInput", "checksSnapshots", "isolatesTransactions", "deduplicatesSends",
         "holdsOffsetsUntilCommit", "copiesBeforeChange",
     ]

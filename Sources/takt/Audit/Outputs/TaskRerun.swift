@@ -51,6 +51,7 @@ struct TaskRerun {
             return try feed(Int(topic), task, from, to)
         case .end(let topic):
             shard.take(InboundMessage(kind: .endOfPartition, topic: Int(topic), partition: task))
+        case .known(let version): shard.take(InboundMessage(known: version, task: task))
         case .tick(let time):
             shard.take(InboundMessage(kind: .tick, partition: task, timestampMilliseconds: time))
         }
