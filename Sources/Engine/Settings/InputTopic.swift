@@ -45,7 +45,10 @@ extension InputRole {
                 "defectives", "defects",
             ]
         case .commands:
-            ["equipment", "time", "seq", "alert", "command", "by", "why", "until"]
+            [
+                "equipment", "time", "seq", "alert", "command", "by", "why", "until", "shelving",
+                "work_order", "episode", "rule", "key",
+            ]
         case .contributions: []
         }
     }
@@ -73,6 +76,7 @@ enum Slot {
         static let characteristic = 5, inspected = 6, defectives = 7, defects = 8
     }
     enum Command {
-        static let alert = 3, command = 4, by = 5, why = 6, until = 7
+        static let alert = 3, command = 4, by = 5, why = 6, until = 7, shelving = 8
+        static let workOrder = 9, episode = 10, rule = 11, key = 12
     }
 }
