@@ -256,11 +256,14 @@ import Testing
         )
         bench.machineState = "maintenance"
         bench.reading(0, 11)
-        #expect(bench.take() == [])
-        #expect(bench.runner.counters.suppressed == 1)
+        bench.reading(1, 12)
+        #expect(bench.outputs.alerts.map(\.episode) == [0])
+        #expect(bench.take() == ["suppressed 0s suppressed"])
+        #expect(bench.runner.counters.suppressed == 2)
         bench.machineState = "running"
-        bench.reading(1, 11)
-        #expect(bench.take() == ["active 1s condition"])
+        bench.reading(2, 11)
+        #expect(bench.outputs.alerts.map(\.episode) == [1])
+        #expect(bench.take() == ["active 2s unsuppressed"])
     }
 
     @Test func `a late event changes nothing and is counted`() {

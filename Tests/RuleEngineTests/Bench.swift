@@ -17,6 +17,7 @@ struct Bench: ~Copyable {
         ],
     ])
 
+    static let commandSource = SourcePosition(topic: 9, partition: 0, offset: 1)
     static let start = EventTime(milliseconds: 1_767_225_600_000)
 
     var runner: RuleRunner
@@ -121,6 +122,23 @@ struct Bench: ~Copyable {
         )
     }
 
+    /// The first machine says that it is in `machineState`.
+    mutating func changeMachine(_ seconds: Double) {
+        var name = equipment[0]
+        var state = machineState
+        name.withUTF8 { name in
+            state.withUTF8 { state in
+                let context = unsafe EventContext(
+                    time: Self.seconds(seconds),
+                    equipment: 0,
+                    equipmentName: UnsafeRawBufferPointer(name),
+                    machineState: UnsafeRawBufferPointer(state)
+                )
+                runner.machineChanged(context, outputs: &outputs)
+            }
+        }
+    }
+
     mutating func advance(_ seconds: Double) {
         for index in equipment.indices {
             runner.advance(equipment: index, progress: Self.seconds(seconds), outputs: &outputs)
@@ -140,5 +158,27 @@ struct Bench: ~Copyable {
         }
         outputs.removeAll()
         return words
+    }
+}
+
+extension RuleRunner {
+    /// A command that needs nothing but who and why.
+    mutating func command(
+        alert: UInt64,
+        _ command: AlertCommand,
+        by: String,
+        why: String = "",
+        time: EventTime,
+        outputs: inout RuleOutputs
+    ) -> AlertCommandOutcome {
+        let order = AlertOrder(command, by: by, why: why)
+        return self.command(
+            alert: alert,
+            order,
+            equipment: (0, "M1"),
+            time: time,
+            source: Bench.commandSource,
+            outputs: &outputs
+        )
     }
 }

@@ -57,6 +57,19 @@ enum StateBench {
           key = { "equipment", "seq" }, when = [[ value > 12 ]], hold = "5s" }
         """,
         "flaky": flaky,
+        "latch": """
+        rule "latch" {
+          title = "{equipment} {zone} {value}", owner = "q", on = "process.measurements",
+          key = { "equipment", "zone" }, when = [[ characteristic == "temp" and value > 9 ]],
+          hold = "3s", latch = true, realarm_after = "30s", flap = { high = 25, low = 15 },
+          suppress = { machine_state = { "maintenance" } }, missing = { after = "90s" } }
+        """,
+        "required": """
+        rule "required" {
+          title = "{equipment} {zone} {value}", owner = "q", on = "process.measurements",
+          when = [[ characteristic == "temp" and value > 11 ]],
+          ack = "required", realarm_after = "20s", flap = { high = 55, low = 45 } }
+        """,
     ]
 
     static let flaky = """

@@ -6,7 +6,8 @@ import Records
 enum StateStep {
     case event(Double, [String: RuleValue], topic: String, equipment: String, state: String)
     case advance(Double)
-    case command(Double, rank: UInt64, AlertCommand)
+    case command(Double, rank: UInt64, AlertOrder)
+    case machine(Double, state: String)
 
     func apply(to bench: inout Bench) {
         switch self {
@@ -14,16 +15,24 @@ enum StateStep {
             bench.machineState = state
             bench.event(seconds, values, topic: topic, equipment: equipment)
         case .advance(let seconds): bench.advance(seconds)
-        case .command(let seconds, let rank, let command):
+        case .machine(let seconds, let state):
+            bench.machineState = state
+            bench.changeMachine(seconds)
+        case .command(let seconds, let rank, let order):
             // The same alert in every runner, whatever the slots of its keys are.
-            let alerts = bench.runner.keys.slots.filter(\.isUsed)
-                .flatMap { [$0.identity(.main), $0.identity(.missing)] }.sorted()
+            // Mostly one that there is something to say about.
+            let lanes = bench.runner.keys.slots.filter(\.isUsed).flatMap { slot in
+                [AlertLane.main, .missing].map { (slot.identity($0), slot[$0].isOpen) }
+            }
+            let open = lanes.filter(\.1)
+            let alerts = (rank % 4 == 0 || open.isEmpty ? lanes : open).map(\.0).sorted()
             guard !alerts.isEmpty else { return }
             _ = bench.runner.command(
                 alert: alerts[Int(rank % UInt64(alerts.count))],
-                command,
-                by: "ann",
+                order,
+                equipment: (0, "M1"),
                 time: Bench.seconds(seconds),
+                source: Bench.commandSource,
                 outputs: &bench.outputs
             )
         }

@@ -18,18 +18,30 @@ struct StateSteps {
 
     private mutating func pick<T>(_ values: [T]) -> T { values.randomElement(using: &random)! }
 
+    private mutating func order() -> AlertOrder {
+        let common: [AlertCommand] = [.acknowledge, .acknowledge, .acknowledge, .close, .unshelve]
+        var order = AlertOrder(
+            pick(common + [.reset, .reset, .inService, .inService] + AlertCommand.allCases),
+            by: pick(["ann", "bob"]),
+            why: chance(3) ? "" : "because"
+        )
+        order.isOneShot = chance(2)
+        order.until = Bench.seconds(seconds + Double(random.next() % 90))
+        order.workOrder = "WO-\(random.next() % 9)"
+        return order
+    }
+
     mutating func next() -> StateStep {
         // Calm and busy times in turn; sometimes a silence, so that data is missing.
         count += 1
         let pace: UInt64 = count / 100 % 2 == 0 ? 60 : 15
         seconds += chance(60) ? 150 : Double(random.next() % pace) / 10
         if chance(4) { return .advance(seconds) }
-        if chance(12) {
-            return .command(
-                seconds,
-                rank: random.next(),
-                pick([.acknowledge, .acknowledge, .close])
-            )
+        if chance(8) {
+            return .command(seconds, rank: random.next(), order())
+        }
+        if chance(15) {
+            return .machine(seconds, state: pick(["running", "running", "maintenance"]))
         }
         let time = chance(20) ? max(0, seconds - 30) : seconds
         let equipment = pick(["M1", "M1", "M2", "M3"])

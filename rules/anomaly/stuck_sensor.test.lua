@@ -13,5 +13,5 @@ test "other detectors and idle machines are left alone" {
   given  = { event { "anomaly.detections", equipment = "OVEN-1", characteristic = "pressure", detector = "hampel", score = 9 },
              event { "equipment.states", at = "1m", equipment = "OVEN-1", state = "idle" },
              event { "anomaly.detections", at = "2m", equipment = "OVEN-1", characteristic = "pressure", detector = "flatline", score = 2 } },
-  expect = nothing_else,
+  expect = { at "2m" { suppressed {} }, nothing_else },
 }

@@ -83,7 +83,9 @@ extension EquipmentTask {
         if !alert.owner.isEmpty { JSONWriter.field("owner", alert.owner, &bytes) }
         if !alert.runbook.isEmpty { JSONWriter.field("runbook", alert.runbook, &bytes) }
         JSONWriter.field("key", strings: alert.key.map { $0.value.text }, &bytes)
-        JSONWriter.field("raised_at", alert.raisedAt, &bytes)
+        if alert.raisedAt.nanoseconds != 0 {
+            JSONWriter.field("raised_at", alert.raisedAt, &bytes)
+        }
         if let time = alert.acknowledgedAt { JSONWriter.field("acknowledged_at", time, &bytes) }
         if !alert.acknowledgedBy.isEmpty {
             JSONWriter.field("acknowledged_by", alert.acknowledgedBy, &bytes)
@@ -92,12 +94,29 @@ extension EquipmentTask {
             JSONWriter.field("cleared_at", alert.time, &bytes)
         }
         JSONWriter.field("reason", alert.reason, &bytes)
+        if let audit = alert.audit { writeAudit(audit, &bytes) }
+        if let percent = alert.flappingPercent {
+            JSONWriter.field("flapping", true, &bytes)
+            JSONWriter.field("change_percent", percent, &bytes)
+            JSONWriter.field("suggestion", "shelve", &bytes)
+        }
         writeSource(alert.source, bench, &bytes)
         // What `act.alert` says comes after the fields of the condition, and wins.
         for (index, item) in alert.evidence.enumerated()
         where !alert.evidence[(index + 1)...].contains(where: { $0.name == item.name }) {
             writeDetail(item, &bytes)
         }
+    }
+
+    private func writeAudit(_ audit: AlertAudit, _ bytes: inout [UInt8]) {
+        JSONWriter.field("command", audit.command.rawValue, &bytes)
+        JSONWriter.field("by", audit.by, &bytes)
+        if !audit.why.isEmpty { JSONWriter.field("why", audit.why, &bytes) }
+        if let until = audit.until { JSONWriter.field("until", until, &bytes) }
+        if audit.command == .shelve {
+            JSONWriter.field("shelving", audit.isOneShot ? "one_shot" : "timed", &bytes)
+        }
+        if !audit.workOrder.isEmpty { JSONWriter.field("work_order", audit.workOrder, &bytes) }
     }
 
     private func writeDispatch(_ change: DispatchChange, _ index: Int, _ bench: Workbench) {

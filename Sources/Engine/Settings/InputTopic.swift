@@ -45,7 +45,10 @@ extension InputRole {
                 "defectives", "defects",
             ]
         case .commands:
-            ["equipment", "time", "seq", "alert", "command", "by", "why", "until"]
+            [
+                "equipment", "time", "seq", "alert", "command", "by", "why", "until", "shelving",
+                "work_order", "episode", "rule", "key",
+            ]
         case .chartCommands:
             [
                 "equipment", "time", "seq", "product", "stage", "characteristic", "command", "by",
@@ -84,6 +87,7 @@ enum Slot {
         static let mean = 15, sigma = 16, average = 17, sigmaZ = 18
     }
     enum Command {
-        static let alert = 3, command = 4, by = 5, why = 6, until = 7
+        static let alert = 3, command = 4, by = 5, why = 6, until = 7, shelving = 8
+        static let workOrder = 9, episode = 10, rule = 11, key = 12
     }
 }

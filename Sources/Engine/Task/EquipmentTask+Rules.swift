@@ -24,6 +24,15 @@ extension EquipmentTask {
         writeRuleOutputs(bench)
     }
 
+    /// A machine is in another state, which may suppress alerts or bring them back.
+    func tellRules(_ machine: Machine, _ time: EventTime, _ bench: Workbench) {
+        guard bench.stages.contains(.rules) else { return }
+        withContext(machine, time, bench) { context in
+            rules.machineChanged(context, outputs: &bench.ruleOutputs)
+        }
+        writeRuleOutputs(bench)
+    }
+
     /// Closes the alerts that rules left open which were changed or removed.
     func endOrphans(_ bench: Workbench) {
         bench.origin = Origin(InboundMessage(kind: .tick, partition: number))
@@ -246,11 +255,7 @@ extension EquipmentTask {
         _ bench: Workbench,
         _ body: (EventContext) -> Void
     ) {
-        let source = SourcePosition(
-            topic: Int32(bench.origin.topic),
-            partition: bench.origin.partition,
-            offset: bench.origin.offset
-        )
+        let source = bench.sourcePosition
         var name = machine.name
         var state = machine.stateText
         var category = machine.category.name
@@ -270,6 +275,17 @@ extension EquipmentTask {
                 }
             }
         }
+    }
+}
+
+extension Workbench {
+    /// Where the record in work stands, as rules know it.
+    var sourcePosition: SourcePosition {
+        SourcePosition(
+            topic: Int32(origin.topic),
+            partition: origin.partition,
+            offset: origin.offset
+        )
     }
 }
 

@@ -34,6 +34,7 @@ extension EquipmentTask {
             machine.category = category
             machine.stateTime = time
             machine.stateText = bench.fields.string(state) ?? ""
+            tellRules(machine, time, bench)
             _ = noteProduct(machine, time, bench)
         }
         guard fate == .counted else { return fate }

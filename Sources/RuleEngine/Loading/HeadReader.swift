@@ -1,11 +1,10 @@
 /// Reads one `rule "id" {…}` into a definition and says what is wrong with it.
 struct HeadReader {
     static let knownKeys = [
-        "approved_by", "budget", "clear_after", "clear_hold", "clears", "escalate", "fire", "hold",
-        "key",
-        "missing", "mode", "may", "on", "owner", "params", "repeat_after", "resets", "runbook",
-        "severity",
-        "state", "suppress", "title", "when",
+        "ack", "approved_by", "budget", "clear_after", "clear_hold", "clears", "escalate", "fire",
+        "flap", "hold", "key", "latch", "missing", "mode", "may", "on", "owner", "params",
+        "realarm_after", "repeat_after", "resets", "runbook", "severity", "state", "suppress",
+        "title", "when",
     ]
 
     let source: RuleSource
@@ -40,6 +39,7 @@ struct HeadReader {
         readTopicAndKey()
         readParameters()
         readTimes()
+        readLife()
         readState()
         readRights()
         readConditions()

@@ -51,6 +51,14 @@ struct RuleDefinition: Sendable {
     var clearHoldNanoseconds: Int64 = 0
     var clearAfterNanoseconds: Int64 = 0
     var repeatAfterNanoseconds: Int64 = 0
+    /// After how long an acknowledged alert that still holds is announced again; 0 for never.
+    var realarmNanoseconds: Int64 = 0
+    /// Whether somebody has to acknowledge an alert before it can end.
+    var needsAcknowledgement = false
+    /// Whether an alert stays until somebody resets it.
+    var isLatching = false
+    /// When an alert counts as flapping; nil when nobody looks.
+    var flap: AlertFlap?
     var severity = RuleSeverity.medium
     var suppressedStates: [String] = []
     var missing: Missing?

@@ -11,9 +11,12 @@ extension AlertTransition {
         missingTitle: @autoclosure () -> String,
         previous: AlertState,
         time: EventTime,
-        reason: String
+        reason: String,
+        audit: AlertAudit? = nil
     ) {
         let record = slot[lane]
+        let standing = slot.standing(lane)
+        let lasting = standing == .pending ? .normal : standing
         let acknowledgedAt: EventTime? =
             record.acknowledgedAt == KeySlot.unarmed
             ? nil : EventTime(nanoseconds: record.acknowledgedAt)
@@ -23,7 +26,7 @@ extension AlertTransition {
             rule: rule.id,
             ruleVersion: rule.version,
             setHash: setHash,
-            state: record.state,
+            state: record.state.isLasting ? lasting : record.state,
             previous: previous,
             severity: record.severity,
             title: lane == .main ? memory.title : missingTitle(),
@@ -37,6 +40,9 @@ extension AlertTransition {
             acknowledgedAt: acknowledgedAt,
             acknowledgedBy: acknowledgedAt == nil ? "" : memory.acknowledgedBy,
             reason: reason,
+            audit: audit,
+            flappingPercent: slot.isFlapping && lane == .main
+                ? AlertFlap.percent(slot.flapBits) : nil,
             evidence: lane == .main ? memory.evidence : Self.missingEvidence(rule, slot),
             source: slot.source
         )

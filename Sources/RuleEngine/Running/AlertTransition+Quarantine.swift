@@ -32,6 +32,8 @@ extension AlertTransition {
             acknowledgedAt: nil,
             acknowledgedBy: "",
             reason: reason,
+            audit: nil,
+            flappingPercent: nil,
             evidence: [NamedValue("error", .text(message))],
             source: place.source
         )

@@ -1,24 +1,5 @@
 import Records
 
-/// The states of an alert that are published.
-public enum AlertState: UInt8, Sendable, BitwiseCopyable {
-    /// The condition does not hold, or not any more.
-    case normal
-    /// It holds, but not yet for long enough. Not published.
-    case pending
-    /// It holds, and nobody has acknowledged it.
-    case active
-    /// It holds, and somebody has acknowledged it.
-    case acknowledged
-    /// It held; published once when the alert ends.
-    case cleared
-    /// Somebody ended it; published once.
-    case closed
-
-    /// The word on topics.
-    public var text: String { String(describing: self) }
-}
-
 /// A named value: a key field, a piece of evidence, a field of an action.
 public struct NamedValue: Sendable, Equatable {
     /// The name; nested names are joined with dots.
@@ -72,9 +53,15 @@ public struct AlertTransition: Sendable, Equatable {
     /// By whom it was acknowledged; empty before.
     public var acknowledgedBy: String
     /// Why: `condition`, `cleared`, `missing`, `returned`, `repeat`, `escalated`, `severity`, `quiet`,
-    /// `acknowledged by …`, `closed by …`, `evicted`, `quarantine`, `released`,
-    /// `rule-changed`, `rule-removed`.
+    /// `acknowledged by …`, `closed by …`, `evicted`, `quarantine`, `released`, `suppressed`,
+    /// `unsuppressed`, `shelved by …`, `unshelved by …`, `unshelved`, `out_of_service by …`,
+    /// `in_service by …`, `reset by …`, `re-alarm`, `flapping`, `steady`, `rule-changed`,
+    /// `rule-removed`.
     public var reason: String
+    /// Who did what, when a person caused it.
+    public var audit: AlertAudit?
+    /// Share of changes among the last checks while the alert flaps, in percent; nil while it does not.
+    public var flappingPercent: Double?
     /// Values of the fields that the condition looks at, then characteristic, value, lot and
     /// product where the event has them, then the detail of `act.alert`.
     public var evidence: [NamedValue]

@@ -4,7 +4,7 @@ import Records
 // rest is for metrics that should not fall back to nothing when a task moves.
 
 extension RuleCounters: Persistent {
-    static let byteCount = 11 * 8
+    static let byteCount = 12 * 8
     /// Far more than will ever be counted, and far from where counting on would trap.
     private static let limit: UInt64 = 1 << 60
 
@@ -12,6 +12,7 @@ extension RuleCounters: Persistent {
         [
             \.evaluations, \.matches, \.conditionErrors, \.calls, \.callErrors, \.quarantines,
             \.quarantinedMatches, \.lateEvents, \.evictions, \.suppressed, \.shadowOutputs,
+            \.alerts,
         ]
     }
 

@@ -23,6 +23,9 @@ public struct RuleCounters: Sendable, Equatable, BitwiseCopyable {
     /// Outputs of rules in shadow mode, which are not published.
     public var shadowOutputs: UInt64 = 0
 
+    /// Alerts that were raised, those of missing data included.
+    public var alerts: UInt64 = 0
+
     /// Nothing yet.
     public init() {}
 
@@ -38,5 +41,6 @@ public struct RuleCounters: Sendable, Equatable, BitwiseCopyable {
         a.evictions += b.evictions
         a.suppressed += b.suppressed
         a.shadowOutputs += b.shadowOutputs
+        a.alerts += b.alerts
     }
 }

@@ -1,71 +1,22 @@
 import Records
 
-// Raising, ending and publishing alerts, and what operators tell us about them.
-
-/// What an operator asks for.
-public enum AlertCommand: String, Sendable {
-    /// Somebody takes care of it.
-    case acknowledge
-    /// It is over, whatever the condition says; a condition that still holds raises it anew.
-    case close
-}
-
-/// What became of a command.
-public enum AlertCommandOutcome: Sendable, Equatable {
-    /// It was carried out; a transition says so.
-    case applied
-    /// No rule of this task knows the alert; it may belong to another task, or its key made room.
-    case unknownAlert
-    /// The alert is known and is not open.
-    case notOpen
-    /// Somebody had acknowledged it before.
-    case alreadyAcknowledged
-}
+// Raising, ending and publishing alerts.
+//
+//                  raise                        acknowledge
+//   normal ───────────────────────▶ active ───────────────────▶ acknowledged
+//      ▲                              │  ▲       re-alarm            │
+//      │ the condition is gone        │  └─────────────────────────── │
+//      ├──────────────────────────────┤                              │
+//      │ acknowledge   returned ◀─────┤ ack = "required"             │
+//      │ acknowledge    ▲ reset       │                              │
+//      │             latched ◀────────┘ latch = true                 │
+//      │ reset          │ acknowledge                                │
+//      └── latched_acknowledged ◀────────────────────────────────────┘
+//
+// Whatever keeps an alert quiet lies above this: see RuleRunner+Quiet.
 
 extension RuleRunner {
-    /// Carries out what an operator asks for. `time` is the event time of the command.
-    public mutating func command(
-        alert: UInt64,
-        _ command: AlertCommand,
-        by: String,
-        why: String = "",
-        time: EventTime,
-        outputs: inout RuleOutputs
-    ) -> AlertCommandOutcome {
-        let lane: AlertLane
-        let slot: Int
-        if let found = keys.find(alert) {
-            (slot, lane) = (found, .main)
-        } else if let found = keys.find(alert ^ KeySlot.missingMark) {
-            (slot, lane) = (found, .missing)
-        } else {
-            return .unknownAlert
-        }
-        willChange(slot)
-        let wasOpen = keys[slot].isOpen
-        defer { noteOpen(slot, wasOpen) }
-        guard keys[slot][lane].isOpen else { return .notOpen }
-        let note = by + (why.isEmpty ? "" : ": " + why)
-        switch command {
-        case .acknowledge:
-            guard keys[slot][lane].state == .active else { return .alreadyAcknowledged }
-            keys[slot][lane].state = .acknowledged
-            keys[slot][lane].acknowledgedAt = time.nanoseconds
-            keys.memories[slot].acknowledgedBy = by
-            publish(
-                slot,
-                lane,
-                previous: .active,
-                time.nanoseconds,
-                "acknowledged by " + note,
-                &outputs
-            )
-        case .close:
-            end(slot, lane, time.nanoseconds, "closed by " + note, as: .closed, &outputs)
-        }
-        return .applied
-    }
-
+    /// The condition has held for long enough. Announces it, unless something keeps the alert quiet.
     mutating func raise(
         _ slot: Int,
         _ lane: AlertLane,
@@ -74,25 +25,46 @@ extension RuleRunner {
         _ reason: String,
         _ outputs: inout RuleOutputs
     ) {
-        let previous = keys[slot][lane].state
-        keys[slot][lane].state = .active
-        keys[slot][lane].severity = severity
-        keys[slot][lane].isClearing = false
+        guard !keys[slot].isQuiet(lane) else {
+            return track(slot, lane, severity, time, &outputs)
+        }
+        let previous = keys[slot].standing(lane)
         keys[slot][lane].episode += 1
         keys[slot][lane].raisedAt = time
-        keys[slot][lane].acknowledgedAt = KeySlot.unarmed
-        publish(slot, lane, previous: previous, time, reason, &outputs)
+        keys[slot][lane].severity = severity
+        bindings[Int(keys[slot].rule)].counters.alerts += 1
+        announce(slot, lane, previous: previous, time, reason, nil, &outputs)
+        armQuiet(slot, lane, time)
+    }
 
-        let rule = set.rules[Int(keys[slot].rule)]
-        let now = EventTime(nanoseconds: time)
+    /// Says that an alert is active, for the first time or again, and arms what follows from that.
+    mutating func announce(
+        _ slot: Int,
+        _ lane: AlertLane,
+        previous: AlertState,
+        _ time: Int64,
+        _ reason: String,
+        _ audit: AlertAudit?,
+        _ outputs: inout RuleOutputs
+    ) {
+        keys[slot][lane].state = .active
+        keys[slot][lane].isPending = false
+        keys[slot][lane].mark = .open
+        keys[slot][lane].isClearing = false
+        keys[slot][lane].acknowledgedAt = KeySlot.unarmed
+        publish(slot, lane, previous: previous, time, reason, &outputs, audit: audit)
         armRepeat(slot, lane, time)
-        if let escalation = rule.escalation {
-            let kind: TimerKind = lane == .main ? .escalateMain : .escalateMissing
-            arm(slot, kind, now.advanced(byNanoseconds: escalation.afterNanoseconds))
-        }
-        if lane == .main, rule.clearAfterNanoseconds > 0 {
-            arm(slot, .clearAfter, now.advanced(byNanoseconds: rule.clearAfterNanoseconds))
-        }
+        guard let escalation = set.rules[Int(keys[slot].rule)].escalation else { return }
+        let kind: TimerKind = lane == .main ? .escalateMain : .escalateMissing
+        let due = EventTime(nanoseconds: time).advanced(byNanoseconds: escalation.afterNanoseconds)
+        arm(slot, kind, due)
+    }
+
+    /// From a raise on, silence of the condition clears.
+    mutating func armQuiet(_ slot: Int, _ lane: AlertLane, _ time: Int64) {
+        let after = set.rules[Int(keys[slot].rule)].clearAfterNanoseconds
+        guard lane == .main, after > 0 else { return }
+        arm(slot, .clearAfter, EventTime(nanoseconds: time).advanced(byNanoseconds: after))
     }
 
     mutating func armRepeat(_ slot: Int, _ lane: AlertLane, _ time: Int64) {
@@ -102,25 +74,72 @@ extension RuleRunner {
         arm(slot, kind, EventTime(nanoseconds: time).advanced(byNanoseconds: after))
     }
 
-    /// Ends an open alert: publishes that it is cleared, and is ready for the next episode.
+    /// The condition of a raised alert is gone: the alert ends, or waits for a person.
     mutating func end(
         _ slot: Int,
         _ lane: AlertLane,
         _ time: Int64,
         _ reason: String,
-        as state: AlertState = .cleared,
         _ outputs: inout RuleOutputs
     ) {
+        guard !keys[slot].isQuiet(lane) else {
+            return trackEnd(slot, lane, time, &outputs)
+        }
+        let rule = set.rules[Int(keys[slot].rule)]
         let previous = keys[slot][lane].state
-        keys[slot][lane].state = state
-        publish(slot, lane, previous: previous, time, reason, &outputs)
-        keys[slot][lane].state = .normal
+        let next: AlertState =
+            if rule.isLatching {
+                previous == .active ? .latched : .latchedAcknowledged
+            } else if rule.needsAcknowledgement, previous == .active {
+                .returned
+            } else {
+                .cleared
+            }
+        guard next != .cleared else {
+            return finish(slot, lane, time, reason, as: .cleared, nil, &outputs)
+        }
+        keys[slot][lane].state = next
         keys[slot][lane].isClearing = false
-        let kinds: [TimerKind] =
-            lane == .main
-            ? [.clearHold, .clearAfter, .repeatMain, .escalateMain]
-            : [.repeatMissing, .escalateMissing]
-        for kind in kinds { disarm(slot, kind) }
+        disarmAll(slot, lane)
+        publish(slot, lane, previous: previous, time, reason, &outputs)
+    }
+
+    /// Ends whatever the topic says of an alert, and is ready for the next episode.
+    mutating func finish(
+        _ slot: Int,
+        _ lane: AlertLane,
+        _ time: Int64,
+        _ reason: String,
+        as state: AlertState,
+        _ audit: AlertAudit?,
+        _ outputs: inout RuleOutputs
+    ) {
+        let previous = keys[slot].standing(lane)
+        keys[slot][lane].isSuppressed = false
+        keys[slot][lane].isShelved = false
+        keys[slot][lane].isOutOfService = false
+        keys.memories[slot].holds.removeAll { $0.lane == lane }
+        disarm(slot, lane == .main ? .shelveMain : .shelveMissing)
+        keys[slot][lane].state = state
+        publish(slot, lane, previous: previous, time, reason, &outputs, audit: audit)
+        keys[slot][lane].reset()
+        disarmAll(slot, lane)
+    }
+
+    /// Nothing that follows from an alert being active happens any more.
+    mutating func disarmAll(_ slot: Int, _ lane: AlertLane) {
+        if lane == .main {
+            disarm(slot, .clearHold)
+            disarm(slot, .clearAfter)
+        }
+        silence(slot, lane)
+    }
+
+    /// Nothing reminds of the alert any more, while its condition is tracked.
+    mutating func silence(_ slot: Int, _ lane: AlertLane) {
+        disarm(slot, lane == .main ? .repeatMain : .repeatMissing)
+        disarm(slot, lane == .main ? .escalateMain : .escalateMissing)
+        disarm(slot, lane == .main ? .realarmMain : .realarmMissing)
     }
 
     mutating func publish(
@@ -129,7 +148,8 @@ extension RuleRunner {
         previous: AlertState,
         _ time: Int64,
         _ reason: String,
-        _ outputs: inout RuleOutputs
+        _ outputs: inout RuleOutputs,
+        audit: AlertAudit? = nil
     ) {
         let index = Int(keys[slot].rule)
         let rule = set.rules[index]
@@ -143,7 +163,8 @@ extension RuleRunner {
             missingTitle: missingTitle(rule, memory),
             previous: previous,
             time: EventTime(nanoseconds: time),
-            reason: reason
+            reason: reason,
+            audit: audit
         )
         emit(.alert(transition), rule: index, &outputs)
     }

@@ -50,12 +50,14 @@ extension RuleRunner {
         keys.touch(slot)
         keys[slot].lastEvent = time
         keys[slot].source = context.source
-        keys[slot].isSuppressed = unsafe isSuppressed(
+        let isSuppressed = unsafe isSuppressed(
             rule,
             context.machineState,
             context.machineCategory
         )
+        if isSuppressed { setSuppressed(slot, true, time, &outputs) }
         if isMatch { keys[slot].lastMatch = time }
+        if isMatch, isSuppressed { bindings[rule].counters.suppressed += 1 }
 
         if watchesData { noteData(rule, slot, time, &outputs) }
         if set.rules[rule].hasFunction {
@@ -64,6 +66,7 @@ extension RuleRunner {
             if isClear, bindings[rule].clears != nil, !isMatch {
                 beginClearing(rule, slot, event, context, &outputs)
             }
+            setSuppressed(slot, isSuppressed, time, &outputs)
             if isMatch { callFunction(rule, slot, event, context, &outputs) }
         } else {
             update(
@@ -76,7 +79,10 @@ extension RuleRunner {
                 context,
                 &outputs
             )
+            // The condition of this event counts when the alert comes back.
+            setSuppressed(slot, isSuppressed, time, &outputs)
         }
+        noteCheck(slot, time, &outputs)
         noteOpen(slot, wasOpen)
     }
 
@@ -90,7 +96,7 @@ extension RuleRunner {
         return predicates.evaluate(range, event: event, context: context) == .yes
     }
 
-    private func isSuppressed(
+    func isSuppressed(
         _ rule: Int,
         _ state: UnsafeRawBufferPointer,
         _ category: UnsafeRawBufferPointer
@@ -113,22 +119,22 @@ extension RuleRunner {
     ) {
         let time = context.time.nanoseconds
         if isMatch {
-            let isClosed = !keys[slot].main.isOpen
+            let isClosed = !keys[slot].main.isRaised
             if isClosed { remember(rule, slot, event, context) }
             if keys[slot].main.isClearing { stopClearing(slot) }
             guard isClosed else { return }
-            if keys[slot].main.state == .normal {
-                keys[slot].main.state = .pending
+            if !keys[slot].main.isPending {
+                keys[slot].main.isPending = true
                 keys[slot].pendingSince = time
                 let hold = set.rules[rule].holdNanoseconds
                 if hold > 0 { arm(slot, .hold, context.time.advanced(byNanoseconds: hold)) }
             }
             raiseIfHeld(slot, time, &outputs)
-        } else if keys[slot].main.state == .pending {
+        } else if keys[slot].main.isPending {
             guard isInScope else { return }
-            keys[slot].main.state = .normal
+            keys[slot].main.isPending = false
             disarm(slot, .hold)
-        } else if keys[slot].main.isOpen {
+        } else if keys[slot].main.isRaised {
             if isClear {
                 beginClearing(rule, slot, event, context, &outputs)
             } else if keys[slot].main.isClearing {
@@ -147,20 +153,11 @@ extension RuleRunner {
         keys.memories[slot].evidence = evidence(rule, event, context)
     }
 
-    /// Raises a pending alert whose condition has held for long enough, unless the machine's state
-    /// forbids it.
+    /// Raises a pending alert whose condition has held for long enough.
     mutating func raiseIfHeld(_ slot: Int, _ time: Int64, _ outputs: inout RuleOutputs) {
         let rule = Int(keys[slot].rule)
         let held = EventTime(nanoseconds: time) - EventTime(nanoseconds: keys[slot].pendingSince)
-        guard keys[slot].main.state == .pending, held >= set.rules[rule].holdNanoseconds else {
-            return
-        }
-        guard !keys[slot].isSuppressed else {
-            bindings[rule].counters.suppressed += 1
-            // Without a hold there is nothing to wait for; the next match decides anew.
-            if set.rules[rule].holdNanoseconds == 0 { keys[slot].main.state = .normal }
-            return
-        }
+        guard keys[slot].main.isPending, held >= set.rules[rule].holdNanoseconds else { return }
         disarm(slot, .hold)
         raise(slot, .main, set.rules[rule].severity, time, "condition", &outputs)
     }
@@ -172,7 +169,7 @@ extension RuleRunner {
         _ context: EventContext,
         _ outputs: inout RuleOutputs
     ) {
-        guard keys[slot].main.isOpen else { return }
+        guard keys[slot].main.isRaised else { return }
         let time = context.time.nanoseconds
         keys.memories[slot].evidence = evidence(rule, event, context)
         if !keys[slot].main.isClearing {
@@ -187,7 +184,7 @@ extension RuleRunner {
     mutating func clearIfHeld(_ slot: Int, _ time: Int64, _ outputs: inout RuleOutputs) {
         let record = keys[slot].main
         let held = EventTime(nanoseconds: time) - EventTime(nanoseconds: record.clearingSince)
-        guard record.isOpen, record.isClearing else { return }
+        guard record.isRaised, record.isClearing else { return }
         guard held >= set.rules[Int(keys[slot].rule)].clearHoldNanoseconds else { return }
         end(slot, .main, time, "cleared", &outputs)
     }
@@ -204,7 +201,7 @@ extension RuleRunner {
         _ outputs: inout RuleOutputs
     ) {
         guard let missing = set.rules[rule].missing else { return }
-        if keys[slot].missing.isOpen { end(slot, .missing, time, "returned", &outputs) }
+        if keys[slot].missing.isRaised { end(slot, .missing, time, "returned", &outputs) }
         // The timer that is armed looks again when it is due, so data arriving costs no timer.
         if keys[slot].due[Int(TimerKind.missing.rawValue)] == KeySlot.unarmed {
             arm(

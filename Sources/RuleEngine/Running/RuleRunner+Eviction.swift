@@ -25,12 +25,17 @@ extension RuleRunner {
         for rule in bindings.indices {
             while left > 0, let slot = keys.oldest(rule: rule) {
                 let now = progress(Int(keys[slot].equipment))
-                let last = EventTime(nanoseconds: keys[slot].lastEvent)
+                let last = EventTime(nanoseconds: lastUse(slot))
                 guard now - last >= nanoseconds else { break }
                 evict(slot, now, &outputs)
                 left -= 1
             }
         }
+    }
+
+    /// The last event of a key, or when an operator spoke of it.
+    private func lastUse(_ slot: Int) -> Int64 {
+        keys.memories[slot].holds.reduce(keys[slot].lastEvent) { max($0, $1.since) }
     }
 
     /// Forgets the key of a rule that was used longest ago.
@@ -39,7 +44,7 @@ extension RuleRunner {
         // An alert that is open is worth more than one that is not: look a little further.
         var candidate = Int32(victim)
         for _ in 0..<16 where candidate >= 0 {
-            if !keys[Int(candidate)].isOpen {
+            if !keys[Int(candidate)].isOpen, !keys[Int(candidate)].isTold {
                 victim = Int(candidate)
                 break
             }
@@ -54,11 +59,14 @@ extension RuleRunner {
         willChange(slot)
         let wasOpen = keys[slot].isOpen
         // Nothing ends before it began.
-        let end = max(time.nanoseconds, keys[slot].lastEvent)
+        let end = max(time.nanoseconds, lastUse(slot))
         for lane in [AlertLane.main, .missing] where keys[slot][lane].isOpen {
-            self.end(slot, lane, max(end, keys[slot][lane].raisedAt), "evicted", &outputs)
+            let time = max(end, keys[slot][lane].raisedAt)
+            let state: AlertState = keys[slot][lane].mark == .none ? .normal : .cleared
+            finish(slot, lane, time, "evicted", as: state, nil, &outputs)
         }
-        keys[slot].main.state = .normal
+        keys[slot].main = AlertRecord()
+        keys[slot].missing = AlertRecord()
         noteOpen(slot, wasOpen)
         keys.remove(slot)
     }

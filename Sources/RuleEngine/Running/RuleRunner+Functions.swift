@@ -12,10 +12,7 @@ extension RuleRunner {
         _ outputs: inout RuleOutputs
     ) {
         let time = context.time.nanoseconds
-        if keys[slot].isSuppressed {
-            bindings[rule].counters.suppressed += 1
-            return
-        }
+        guard !keys[slot].isSuppressed else { return }
         if bindings[rule].quarantine.isLocked, time < bindings[rule].quarantine.until {
             bindings[rule].counters.quarantinedMatches += 1
             return
@@ -131,7 +128,7 @@ extension RuleRunner {
         case .alert: alert(action.fields, rule, slot, event, context, &outputs)
         case .clear:
             let reason = text("reason")
-            guard keys[slot].main.isOpen else { return }
+            guard keys[slot].main.isRaised else { return }
             end(
                 slot,
                 .main,
@@ -150,28 +147,49 @@ extension RuleRunner {
             )
             emit(.log(line), rule: rule, &outputs)
         case .holdLot, .releaseLot, .reroute, .reprioritise, .stop:
-            let definition = set.rules[rule]
-            let by = action.fields.first { $0.name == "by" }?.value.double
-            let reason = text("reason").isEmpty ? text("why") : text("reason")
-            let change = DispatchChange(
-                change: Self.changeNames[action.action] ?? "",
-                rule: definition.id,
-                ruleVersion: definition.version,
-                alert: keys[slot].alert,
-                equipment: keys.memories[slot].equipmentName,
-                equipmentIndex: context.equipment,
-                time: context.time,
-                lot: text("lot"),
-                reason: reason,
-                from: text("from"),
-                toGroup: text("to_group"),
-                by: by,
-                new: text("new"),
-                key: keys.memories[slot].key(definition.keyFields),
-                source: context.source
-            )
+            let word = Self.changeNames[action.action] ?? ""
+            var change = dispatchChange(word, slot, context.time)
+            change.lot = text("lot")
+            change.reason = text("reason").isEmpty ? text("why") : text("reason")
+            change.from = text("from")
+            change.toGroup = text("to_group")
+            change.by = action.fields.first { $0.name == "by" }?.value.double
+            change.new = text("new")
+            change.source = context.source
+            noteLot(action.action, change.lot, slot)
             emit(.dispatch(change), rule: rule, &outputs)
         }
+    }
+
+    /// A change of a key that says nothing but what it is.
+    func dispatchChange(_ word: String, _ slot: Int, _ time: EventTime) -> DispatchChange {
+        let definition = set.rules[Int(keys[slot].rule)]
+        return DispatchChange(
+            change: word,
+            rule: definition.id,
+            ruleVersion: definition.version,
+            alert: keys[slot].alert,
+            equipment: keys.memories[slot].equipmentName,
+            equipmentIndex: Int(keys[slot].equipment),
+            time: time,
+            lot: "",
+            reason: "",
+            from: "",
+            toGroup: "",
+            by: nil,
+            new: "",
+            key: keys.memories[slot].key(definition.keyFields),
+            source: keys[slot].source
+        )
+    }
+
+    /// Lots that are held are remembered, so that an operator can release them with the alert.
+    private mutating func noteLot(_ action: RuleAction, _ lot: String, _ slot: Int) {
+        guard action == .holdLot || action == .releaseLot else { return }
+        keys.memories[slot].lots.removeAll { $0 == lot }
+        guard action == .holdLot, keys.memories[slot].lots.count < KeyMemory.lotCountMax
+        else { return }
+        keys.memories[slot].lots.append(lot)
     }
 
     private static let changeNames: [RuleAction: String] = [
@@ -197,17 +215,35 @@ extension RuleRunner {
             field.name.hasPrefix("detail.")
                 ? NamedValue(String(field.name.dropFirst(7)), field.value) : nil
         }
-        let isOpen = keys[slot].main.isOpen
+        let isOpen = keys[slot].main.isRaised
         // An alert that is open already says so once; only a new severity is news.
         guard !isOpen || keys[slot].main.severity != severity else { return }
         keys.memories[slot].title = text("title") ?? title(rule, event, context, detail: detail)
         keys.memories[slot].evidence = evidence(rule, event, context) + detail
         if isOpen {
-            let previous = keys[slot].main.state
-            keys[slot].main.severity = severity
-            publish(slot, .main, previous: previous, time, text("reason") ?? "severity", &outputs)
+            changeSeverity(slot, severity, time, text("reason") ?? "severity", &outputs)
         } else {
             raise(slot, .main, severity, time, text("reason") ?? "condition", &outputs)
+        }
+    }
+
+    /// A raised alert is worse or better than it was. What is worse than somebody took on is announced
+    /// again (ISA-18.2, C to B).
+    private mutating func changeSeverity(
+        _ slot: Int,
+        _ severity: RuleSeverity,
+        _ time: Int64,
+        _ reason: String,
+        _ outputs: inout RuleOutputs
+    ) {
+        let isWorse = severity > keys[slot].main.severity
+        keys[slot].main.severity = severity
+        guard !keys[slot].isQuiet(.main) else { return }
+        let previous = keys[slot].main.state
+        if isWorse, previous == .acknowledged {
+            announce(slot, .main, previous: previous, time, reason, nil, &outputs)
+        } else {
+            publish(slot, .main, previous: previous, time, reason, &outputs)
         }
     }
 }

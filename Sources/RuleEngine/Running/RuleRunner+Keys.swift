@@ -37,22 +37,14 @@ extension RuleRunner {
         for index in bindings[rule].keySlots.indices {
             let slot = bindings[rule].keySlots[index]
             if slot == RuleBinding.Source.equipment {
-                hash = unsafe Self.mix(hash, 3, context.equipmentName)
+                hash = unsafe AlertIdentity.mix(hash, 3, context.equipmentName)
             } else if slot >= 0 {
                 hash = Self.mix(hash, event[slot], event)
             } else {
-                hash = (hash ^ 0) &* 0x0000_0100_0000_01b3
+                hash = AlertIdentity.mixNothing(hash)
             }
         }
         return hash
-    }
-
-    // The kind goes first so that the text "1" and the number 1 are different keys.
-    private static func mix(_ hash: UInt64, _ kind: UInt8, _ bytes: UnsafeRawBufferPointer)
-        -> UInt64
-    {
-        let started = (hash ^ UInt64(kind)) &* 0x0000_0100_0000_01b3
-        return unsafe StableHash.fnv1a(bytes, seed: started ^ UInt64(bytes.count))
     }
 
     private static func mix(_ hash: UInt64, _ value: FieldValue, _ event: borrowing EventFields)
@@ -60,21 +52,18 @@ extension RuleRunner {
     {
         switch value.kind {
         case .text, .scratchText, .nested:
-            return unsafe event.withText(value) { unsafe mix(hash, 3, $0) }
-        case .absent, .null, .numbers: return (hash ^ 0) &* 0x0000_0100_0000_01b3
-        case .boolean, .integer, .number:
-            var bits = value.bits
-            // 2 and 2.0 are the same key, as they are the same number.
-            if value.kind == .number, let whole = Int64(exactly: Double(bitPattern: bits)) {
-                bits = UInt64(bitPattern: whole)
+            return unsafe event.withText(value) {
+                unsafe AlertIdentity.mix(hash, 3, $0)
             }
-            return unsafe withUnsafeBytes(of: bits.littleEndian) {
-                unsafe mix(hash, value.kind == .boolean ? 1 : 2, $0)
-            }
+        case .absent, .null, .numbers: return AlertIdentity.mixNothing(hash)
+        case .boolean: return AlertIdentity.mix(hash, 1, value.bits)
+        case .integer: return AlertIdentity.mix(hash, 2, value.bits)
+        case .number:
+            return AlertIdentity.mix(hash, 2, AlertIdentity.bits(Double(bitPattern: value.bits)))
         }
     }
 
-    /// The slot of a new key; the least recently used one makes room when the rule has too many.
+    /// The slot of a new key for an event.
     mutating func makeKey(
         _ rule: Int,
         _ alert: UInt64,
@@ -82,18 +71,30 @@ extension RuleRunner {
         _ context: EventContext,
         _ outputs: inout RuleOutputs
     ) -> Int {
+        let name = unsafe String(decoding: context.equipmentName, as: UTF8.self)
+        let values = bindings[rule].keySlots.map { value($0, event, context) }
+        let equipment = (context.equipment, name)
+        return insertKey(rule, alert, equipment, values, context.time, &outputs)
+    }
+
+    /// The slot of a new key; the least recently used one makes room when the rule has too many.
+    mutating func insertKey(
+        _ rule: Int,
+        _ alert: UInt64,
+        _ equipment: (index: Int, name: String),
+        _ values: [RuleValue],
+        _ time: EventTime,
+        _ outputs: inout RuleOutputs
+    ) -> Int {
         // More than one goes when a snapshot came from a time with a higher limit.
         while keys.count(rule: rule) > 0, keys.count(rule: rule) >= limits.keyCountPerRule {
-            makeRoom(rule, context.time, &outputs)
+            makeRoom(rule, time, &outputs)
         }
         willChange(keys.nextSlot)
-        let slot = keys.insert(rule: rule, alert: alert, equipment: context.equipment)
-        while timers.count <= context.equipment { timers.append(TimerHeap()) }
-        keys.memories[slot].equipmentName = unsafe String(
-            decoding: context.equipmentName,
-            as: UTF8.self
-        )
-        keys.memories[slot].values = bindings[rule].keySlots.map { value($0, event, context) }
+        let slot = keys.insert(rule: rule, alert: alert, equipment: equipment.index)
+        while timers.count <= equipment.index { timers.append(TimerHeap()) }
+        keys.memories[slot].equipmentName = equipment.name
+        keys.memories[slot].values = values
         keys.memories[slot].cells = set.rules[rule].cells.map(\.initial)
         return slot
     }

@@ -46,7 +46,7 @@ extension RuleRunner {
         _ reason: String
     ) -> AlertTransition {
         var slot = key.slot
-        let previous = slot[lane].state
+        let previous = slot.standing(lane)
         slot[lane].state = .closed
         return AlertTransition(
             rule: rule,

@@ -30,6 +30,7 @@ extension RuleRunner {
 
     mutating func arm(_ slot: Int, _ kind: TimerKind, _ due: EventTime) {
         keys[slot].due[Int(kind.rawValue)] = due.nanoseconds
+        keys[slot].earliestDue = min(keys[slot].earliestDue, due.nanoseconds)
         let equipment = Int(keys[slot].equipment)
         if timers[equipment].isCrowded {
             var heap = TimerHeap()
@@ -54,14 +55,15 @@ extension RuleRunner {
 
     /// What was due for this key before its next event happens first, whenever progress is told.
     mutating func settle(_ slot: Int, before time: Int64, _ outputs: inout RuleOutputs) {
-        while true {
-            var due = time
-            var next: TimerKind?
+        while keys[slot].earliestDue < time {
+            var due = KeySlot.unarmed
+            var next = TimerKind.hold
             for kind in TimerKind.allCases where keys[slot].due[Int(kind.rawValue)] < due {
                 due = keys[slot].due[Int(kind.rawValue)]
                 next = kind
             }
-            guard let next else { return }
+            keys[slot].earliestDue = due
+            guard due < time else { return }
             fire(slot, next, due, &outputs)
         }
     }
@@ -84,6 +86,10 @@ extension RuleRunner {
         case .repeatMissing: fireRepeat(slot, .missing, due, &outputs)
         case .escalateMain: fireEscalation(slot, .main, due, &outputs)
         case .escalateMissing: fireEscalation(slot, .missing, due, &outputs)
+        case .shelveMain: unhold(slot, .main, .shelved, due, "unshelved", nil, &outputs)
+        case .shelveMissing: unhold(slot, .missing, .shelved, due, "unshelved", nil, &outputs)
+        case .realarmMain: fireRealarm(slot, .main, due, &outputs)
+        case .realarmMissing: fireRealarm(slot, .missing, due, &outputs)
         }
         noteOpen(slot, wasOpen)
     }
@@ -91,7 +97,7 @@ extension RuleRunner {
     private mutating func fireQuiet(_ slot: Int, _ due: Int64, _ outputs: inout RuleOutputs) {
         let quiet = set.rules[Int(keys[slot].rule)].clearAfterNanoseconds
         let end = EventTime(nanoseconds: keys[slot].lastMatch).advanced(byNanoseconds: quiet)
-        guard keys[slot].main.isOpen else { return }
+        guard keys[slot].main.isRaised else { return }
         if end.nanoseconds > due {
             arm(slot, .clearAfter, end)
         } else {
@@ -113,7 +119,7 @@ extension RuleRunner {
                 .missing,
                 EventTime(nanoseconds: due).advanced(byNanoseconds: missing.afterNanoseconds)
             )
-        } else if !keys[slot].missing.isOpen {
+        } else if !keys[slot].missing.isRaised {
             raise(slot, .missing, missing.severity, due, "missing", &outputs)
         }
     }
@@ -142,5 +148,16 @@ extension RuleRunner {
         else { return }
         keys[slot][lane].severity = escalation.severity
         publish(slot, lane, previous: .active, due, "escalated", &outputs)
+    }
+
+    /// Somebody took it on, and the condition still holds: it is announced again.
+    private mutating func fireRealarm(
+        _ slot: Int,
+        _ lane: AlertLane,
+        _ due: Int64,
+        _ outputs: inout RuleOutputs
+    ) {
+        guard keys[slot][lane].state == .acknowledged else { return }
+        announce(slot, lane, previous: .acknowledged, due, "re-alarm", nil, &outputs)
     }
 }

@@ -64,7 +64,7 @@ public struct RuleRunner: ~Copyable {
             evidenceSlots: slots(rule.evidenceFields),
             titleSlots: slots(rule.title.fields),
             seed: StableHash.fnv1a(rule.id),
-            watchesAll: rule.missing != nil || rule.resets != nil,
+            watchesAll: rule.missing != nil || rule.resets != nil || rule.flap != nil,
             isIndexedByCondition: false,
             suppressed: rule.suppressedStates.map { Array($0.utf8) }
         )
@@ -147,10 +147,10 @@ public struct RuleRunner: ~Copyable {
 
     /// How many keys all rules have, out of `limits.keyCountPerRule` for each.
     public var keyCount: Int { keys.count }
-    /// How many alerts are open now.
+    /// How many alerts are open now, those included that are kept quiet.
     public var openAlertCount: Int {
         (0..<keys.slots.count).reduce(0) {
-            $0 + (keys[$1].main.isOpen ? 1 : 0) + (keys[$1].missing.isOpen ? 1 : 0)
+            $0 + (keys[$1].main.mark != .none ? 1 : 0) + (keys[$1].missing.mark != .none ? 1 : 0)
         }
     }
     /// Identities of the rules in quarantine.

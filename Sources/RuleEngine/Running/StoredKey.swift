@@ -5,7 +5,10 @@ import Records
 ///     alert, equipment, flags, timers that are armed, episodes, last event, source
 ///     when each armed timer is due
 ///     values, name of the equipment
-///     main alert, title and evidence       unless it is normal
+///     checks of flapping                   if any of them found the alert raised
+///     who keeps an alert quiet             if somebody does
+///     lots that are held                   if there are some
+///     main alert, title and evidence       unless there is nothing to it
 ///     alert of missing data and its title  if it is open
 ///     who acknowledged                     if somebody did
 ///     cells
@@ -19,12 +22,22 @@ struct StoredKey {
     var missingTitle = ""
 
     /// The least that a key takes.
-    static let byteCountMin = 50
+    static let byteCountMin = 51
 
     enum Flag {
         static let suppressed: UInt8 = 1
         static let main: UInt8 = 2
         static let missing: UInt8 = 4
+        static let checks: UInt8 = 8
+        static let holds: UInt8 = 16
+        static let lots: UInt8 = 32
+        static let all: UInt8 = 63
+    }
+
+    enum RecordFlag {
+        static let pending: UInt8 = 1
+        static let clearing: UInt8 = 2
+        static let suppressed: UInt8 = 4
         static let all: UInt8 = 7
     }
 
@@ -35,11 +48,9 @@ struct StoredKey {
         missingTitle: String,
         to writer: inout StateWriter
     ) {
-        var flags: UInt8 = slot.isSuppressed ? Flag.suppressed : 0
-        if slot.main.state != .normal { flags |= Flag.main }
-        if slot.missing.isOpen { flags |= Flag.missing }
-        var armed: UInt8 = 0
-        for kind in 0..<8 where slot.due[kind] != KeySlot.unarmed { armed |= 1 << UInt8(kind) }
+        let flags = flags(slot, memory)
+        var armed: UInt16 = 0
+        for kind in 0..<16 where slot.due[kind] != KeySlot.unarmed { armed |= 1 << UInt16(kind) }
         writer.write(slot.alert)
         writer.write(slot.equipment)
         writer.write(flags)
@@ -50,12 +61,21 @@ struct StoredKey {
         writer.write(slot.source.topic)
         writer.write(slot.source.partition)
         writer.write(slot.source.offset)
-        for kind in 0..<8 where armed & 1 << UInt8(kind) != 0 { writer.write(slot.due[kind]) }
+        for kind in 0..<16 where armed & 1 << UInt16(kind) != 0 { writer.write(slot.due[kind]) }
         for value in memory.values { writer.write(value) }
         writer.write(memory.equipmentName)
+        if flags & Flag.checks != 0 {
+            writer.write(slot.flapBits)
+            writer.write(slot.isFlapping)
+        }
+        if flags & Flag.holds != 0 { writer.write(list: memory.holds) }
+        if flags & Flag.lots != 0 {
+            writer.write(count: memory.lots.count)
+            for lot in memory.lots { writer.write(lot) }
+        }
         if flags & Flag.main != 0 {
             write(slot.main, to: &writer)
-            if slot.main.state == .pending { writer.write(slot.pendingSince) }
+            if slot.main.isPending { writer.write(slot.pendingSince) }
             writer.write(slot.lastMatch)
             writer.write(memory.title)
             writer.write(list: memory.evidence)
@@ -68,13 +88,28 @@ struct StoredKey {
         for cell in memory.cells { cell.write(to: &writer) }
     }
 
+    private static func flags(_ slot: KeySlot, _ memory: KeyMemory) -> UInt8 {
+        var flags: UInt8 = slot.isSuppressed ? Flag.suppressed : 0
+        let isChecked = slot.flapBits != 0 || slot.isFlapping
+        // When it comes to rest, the topic hears of the last episode once more.
+        if !slot.main.isQuiet || isChecked { flags |= Flag.main }
+        if slot.missing.isOpen { flags |= Flag.missing }
+        if isChecked { flags |= Flag.checks }
+        if !memory.holds.isEmpty { flags |= Flag.holds }
+        if !memory.lots.isEmpty { flags |= Flag.lots }
+        return flags
+    }
+
     private static func write(_ record: AlertRecord, to writer: inout StateWriter) {
+        var flags: UInt8 = record.isPending ? RecordFlag.pending : 0
+        if record.isClearing { flags |= RecordFlag.clearing }
+        if record.isSuppressed { flags |= RecordFlag.suppressed }
         writer.write(record.state.rawValue)
-        guard record.isOpen else { return }
+        writer.write(record.mark.rawValue)
+        writer.write(flags)
         writer.write(record.severity.rawValue)
         writer.write(record.raisedAt)
         writer.write(record.acknowledgedAt)
-        writer.write(record.isClearing)
         if record.isClearing { writer.write(record.clearingSince) }
     }
 

@@ -1,7 +1,7 @@
 /// What a timer of a key is for. The order decides between timers that are due at the same time.
 enum TimerKind: UInt8, BitwiseCopyable, CaseIterable {
     case hold, clearHold, clearAfter, missing, repeatMain, repeatMissing, escalateMain,
-        escalateMissing
+        escalateMissing, shelveMain, shelveMissing, realarmMain, realarmMissing
 }
 
 /// A timer of one key. It is valid as long as the key still says the same due time.

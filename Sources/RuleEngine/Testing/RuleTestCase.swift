@@ -27,6 +27,9 @@ struct RuleTestCase {
 
     /// What can be expected.
     static let words = [
-        "alert", "cleared", "hold_lot", "release_lot", "reroute", "reprioritise", "stop", "log",
+        "alert", "cleared", "suppressed", "hold_lot", "release_lot", "reroute", "reprioritise",
+        "stop", "log",
     ]
+    /// The state that an alert is in when a word says nothing else; other states go by `alert`.
+    static let states = ["alert": "active", "cleared": "cleared", "suppressed": "suppressed"]
 }

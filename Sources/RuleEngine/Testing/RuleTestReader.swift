@@ -134,11 +134,11 @@ struct RuleTestReader {
             fields: []
         )
         flatten(tree, "", into: &expectation.fields)
-        if word == "alert" || word == "cleared",
+        if let state = RuleTestCase.states[word],
             !expectation.fields.contains(where: { $0.name == "state" })
         {
             expectation.fields.append(
-                NamedValue("state", .text(word == "alert" ? "active" : "cleared"))
+                NamedValue("state", .text(state))
             )
         }
         test.expectations.append(expectation)

@@ -115,6 +115,7 @@ struct RuleTestRun {
                         machineState: UnsafeRawBufferPointer(state),
                         machineCategory: UnsafeRawBufferPointer(category)
                     )
+                    runner.machineChanged(context, outputs: &found)
                     runner.evaluate(topic: topic, event: fields, context: context, outputs: &found)
                 }
             }
@@ -176,7 +177,7 @@ struct RuleTestRun {
         where !fields.contains(where: { $0.name == value.name }) {
             fields.append(value)
         }
-        let word = alert.state == .cleared ? "cleared" : "alert"
+        let word = RuleTestCase.states[alert.state.text] == nil ? "alert" : alert.state.text
         return Output(offsetNanoseconds: alert.time - start, word: word, fields: fields)
     }
 
