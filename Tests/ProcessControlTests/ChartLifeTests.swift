@@ -90,8 +90,7 @@ import Testing
 
     private func point(_ value: Double, _ version: LimitVersion) -> WatchedPoint {
         var verdict = PointVerdict(number: 1, statistic: value, outcome: .monitoring)
-        verdict.centre = version.mean
-        verdict.z = (value - version.mean) / version.sigma
+        verdict.limits = LocationLimits(centre: version.mean, standardError: version.sigma)
         return WatchedPoint(verdict, size: 1)
     }
 

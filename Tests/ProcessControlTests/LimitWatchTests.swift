@@ -36,10 +36,9 @@ import Testing
 
     private func point(_ value: Double, ratio: Double = .nan) -> WatchedPoint {
         var verdict = PointVerdict(number: 1, statistic: value, outcome: .monitoring)
-        verdict.centre = 5
-        verdict.z = (value - 5) / 2
+        verdict.limits = LocationLimits(centre: 5, standardError: 2)
         verdict.dispersion = ratio
-        verdict.dispersionCentre = 1
+        verdict.dispersionLimits = DispersionLimits(sigma: 1, factors: (1, 0.5))
         return WatchedPoint(verdict, size: 1)
     }
 

@@ -69,7 +69,7 @@ extension RuleRunner {
     ) {
         for lane in [AlertLane.main, .missing] where keys[slot][lane].isOpen {
             let end = max(time.nanoseconds, keys[slot][lane].raisedAt)
-            self.end(slot, lane, end, "mode-changed", as: .closed, &outputs)
+            finish(slot, lane, end, "mode-changed", as: .closed, nil, &outputs)
         }
     }
 
