@@ -174,7 +174,7 @@ struct SlotBytes: ~Copyable {
             unsafe bytes.update(from: bytes + Int(head), count: length)
         } else {
             // A little more than asked for, so that most changes find room.
-            let wanted = (size + size / 16 + 47) / 16 * 16
+            let wanted = (size + size / 32 + 31) / 16 * 16
             let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
             if let bytes = unsafe bytes {
                 unsafe larger.initialize(from: bytes + Int(head), count: length)

@@ -62,7 +62,6 @@ import Windows
     ) -> [[Int64]: OEETotals] {
         var settings = EffectivenessSettings()
         settings.hasMinutes = !isPlanned
-        settings.publishesUnplannedWindows = isPlanned
         settings.late = LatePolicy(
             allowedLatenessNanoseconds: 0,
             graceNanoseconds: 4 * Nanoseconds.hour

@@ -70,9 +70,6 @@ struct RollUpWindow {
         parts.removeAll { $0.member == member }
     }
 
-    /// The sum over all parts: a plain loop, since corrections are rare and parts few.
-    var sum: OEETotals { parts.reduce(into: OEETotals()) { $0 += $1.totals } }
-
     /// Up to when every part speaks.
     var through: EventTime { parts.reduce(end) { min($0, $1.through) } }
 

@@ -34,7 +34,7 @@ struct OEEReport {
         self = report
         lateCount = summary.books.late
         keepNewestRevisions()
-        addSums()
+        addSums(settings.plant)
     }
 
     private mutating func take(
@@ -74,18 +74,28 @@ struct OEEReport {
         windows = kept.sorted { ($0.equipment, $0.start) < ($1.equipment, $1.start) }
     }
 
-    private mutating func addSums() {
-        var groups: [String: [OEEWindow]] = [:]
-        for window in windows {
-            var path: String? = window.equipment
-            while let level = path {
-                groups[level, default: []].append(window)
-                path = EquipmentPath.parent(level)
-            }
+    /// From the bottom up; a path that reports as a machine counts with its own windows, and lines
+    /// with a method of their own by that.
+    private mutating func addSums(_ plant: Plant) {
+        var found: [String: OEEWindow] = [:]
+        for (machine, own) in Dictionary(grouping: windows, by: \.equipment) {
+            found[machine] = OEEWindow(machine, sumOf: own)
         }
         let depth = { (path: String) in path.split(separator: "/").count }
-        let paths = groups.keys.sorted { (-depth($0), $0) < (-depth($1), $1) }
-        sums = paths.map { OEEWindow($0, sumOf: groups[$0] ?? []) }
+        var below: [String: [OEEWindow]] = [:]
+        for level in stride(from: found.keys.map(depth).max() ?? 0, to: 0, by: -1) {
+            let groups = below.filter { depth($0.key) == level && found[$0.key] == nil }
+            for (path, members) in groups {
+                found[path] = OEEWindow(path, of: members, by: plant.rollUpMethod(at: path))
+            }
+            for sum in found.values where depth(sum.equipment) == level {
+                guard let above = EquipmentPath.parent(sum.equipment) else { continue }
+                below[above, default: []].append(sum)
+            }
+        }
+        sums = found.values.sorted {
+            (-depth($0.equipment), $0.equipment) < (-depth($1.equipment), $1.equipment)
+        }
     }
 
     /// The sum under a path, or under the one at the top.

@@ -1,5 +1,7 @@
 import Codecs
 import Effectiveness
+import Engine
+import PlantModel
 import Records
 
 /// One window of one machine, or the sum of windows of what lies below a path.
@@ -34,5 +36,15 @@ struct OEEWindow {
         start = windows.map(\.start).min() ?? .distantPast
         end = windows.map(\.end).max() ?? .distantPast
         totals = windows.reduce(OEETotals()) { $0 + $1.totals }
+    }
+
+    /// What a path comes to by its method, from the sums of what lies directly below.
+    init(_ path: String, of members: [OEEWindow], by method: RollUpMethod) {
+        self.init(path, sumOf: members)
+        let stations = members.map { member in
+            let station = member.equipment.split(separator: "/").last.map(String.init) ?? ""
+            return (station: station, totals: member.totals)
+        }
+        totals = method.figures(of: stations).totals
     }
 }

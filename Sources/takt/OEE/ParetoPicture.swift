@@ -63,7 +63,8 @@ struct ParetoPicture {
                 stroke: "none"
             )
             let time = LossPicture.time(bar.nanoseconds)
-            drawing.text(time, x: Self.left + length + 8, y: y + 15, size: 12, colour: "#333")
+            // In a column of its own, where the dashed line does not cross it.
+            drawing.text(time, x: Self.right + 24, y: y + 15, size: 12, colour: "#333")
             line.append((Self.left + share * (Self.right - Self.left), y + 10))
             let label = LossPicture.share(share)
             drawing.text(label, x: Self.width - 24, y: y + 15, size: 12, anchor: "end")

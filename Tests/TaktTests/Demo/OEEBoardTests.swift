@@ -64,7 +64,7 @@ struct OEEBoardTests {
             ]
         )
         let bars = all.map { line in line.filter { $0 == "█" }.count }
-        #expect(bars == [0, 40, 10, 4, 6, 4, 16])
+        #expect(bars == [0, 40, 10, 3, 7, 4, 16])
         let short = picture.lines(board.worstLine, rows: 5).map { $0.text(columns: 80) }
         #expect(short.count == 5 && short[2].contains("Breakdowns"))
         #expect(short[3].contains("Other losses") && short[3].contains("35.0%"))

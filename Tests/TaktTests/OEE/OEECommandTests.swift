@@ -81,6 +81,45 @@ struct OEECommandTests {
         }
     }
 
+    /// Two stations for an hour: the press made 1,800 good of 2,000 at 1.5 s, the welder 1,000 at 3 s.
+    /// The ideal times of the good are 2,700 s and 3,000 s, and 2,000 s for 1,000 at 2 s.
+    private static let lines: [(method: String, oee: Double)] = [
+        ("{method: sum}", 0.7916666666666667), ("{method: bottleneck}", 0.8333333333333334),
+        ("{method: bottleneck, station: press}", 0.75),
+        ("{method: output, station: weld, ideal_cycle: 2s}", 0.5555555555555556),
+    ]
+
+    @Test("a line is judged by the station that its plant file names", arguments: lines)
+    func line(method: String, expected: Double) throws {
+        let plant = """
+            equipment:
+              - {path: acme/line-1, line_oee: \(method)}
+              - {path: acme/line-1/press, ideal_cycle: 1500ms}
+              - {path: acme/line-1/weld, ideal_cycle: 3s}
+            """
+        let events = """
+            time,equipment,state,total,good
+            2026-03-02T06:00:00Z,acme/line-1/press,running,,
+            2026-03-02T06:00:00Z,acme/line-1/weld,running,,
+            2026-03-02T06:45:00Z,acme/line-1/weld,down,,
+            2026-03-02T07:00:00Z,acme/line-1/press,,2000,1800
+            2026-03-02T07:00:00Z,acme/line-1/weld,,1000,1000
+            """
+        try inFolder(["input": events, "plant.yaml": plant]) { folder in
+            let arguments = ["oee", "input", "--window", "hour", "--json", "-"]
+            let result = try TaktProgram.run(arguments, folder: folder)
+            #expect(result.code == 0 && result.errors.isEmpty, "\(result.errors)")
+            let read = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+            let sums = try #require((read as? [String: Any])?["sums"] as? [[String: Any]])
+            let paths = sums.compactMap { $0["equipment"] as? String }
+            #expect(paths == ["acme/line-1/press", "acme/line-1/weld", "acme/line-1", "acme"])
+            // What the line says is what the level above adds up.
+            for sum in sums.suffix(2) {
+                #expect(abs((sum["oee"] as? Double ?? 0) - expected) < 1e-12)
+            }
+        }
+    }
+
     @Test("the table has the machine, the line and the pictures have every loss")
     func tableAndPictures() throws {
         try inFolder(["input.csv": Self.csv, "plant.yaml": Self.plant]) { folder in
