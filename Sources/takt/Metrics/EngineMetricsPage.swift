@@ -11,6 +11,7 @@ enum EngineMetricsPage {
         addFlow(figures, &page)
         addTransactions(figures, &page)
         addRings(figures, &page)
+        addRules(figures.rules, &page)
         if let rollUps { addRollUps(rollUps, &page) }
         addProcess(&page)
         return page.text

@@ -4,10 +4,11 @@ import ArgumentParser
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Write, check, test, explain and backtest the alert rules.",
+        abstract: "Write, check, test, explain, backtest and watch the alert rules.",
         subcommands: [
             RulesInitCommand.self, RulesStubsCommand.self, RulesCheckCommand.self,
             RulesTestCommand.self, RulesExplainCommand.self, RulesBacktestCommand.self,
+            RulesTopCommand.self,
         ]
     )
 }
