@@ -123,7 +123,10 @@ let package = Package(
         ),
         tests(
             "TaktTests",
-            ["takt", "Engine", "KafkaBroker", "ProcessControl", "Codecs", "Records"]
+            [
+                "takt", "Engine", "KafkaBroker", "ProcessControl", "RuleEngine", "Codecs",
+                "Records",
+            ]
         ),
         tests("TidyTests", []),
     ],

@@ -1,3 +1,4 @@
+import Codecs
 import Engine
 import Records
 import RuleEngine
@@ -62,8 +63,9 @@ struct AlertCommandTests {
         let machine = "acme/berlin/body/line-1/press-1"
         let key = [RuleValue.text(machine), .text("zone_temp")]
         let identity = AlertIdentity.of(rule: "over-temperature", key: key)
-        let digits = String(identity, radix: 16)
-        let alert = String(repeating: "0", count: 16 - digits.count) + digits
+        var digits: [UInt8] = []
+        Hex.append(identity, to: &digits)
+        let alert = String(decoding: digits, as: UTF8.self)
         let more =
             ",\"until\":\"\(Factory.time(300))\",\"rule\":\"over-temperature\",\"key\":[\"\(machine)\",\"zone_temp\"]"
         command(0, alert, "shelve", factory, more: more)

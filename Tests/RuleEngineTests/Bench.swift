@@ -74,14 +74,7 @@ struct Bench: ~Copyable {
         fields.reset()
         fields.setText(plan.slot("equipment")!, name)
         for (field, value) in values {
-            let slot = plan.slot(field)!
-            switch value {
-            case .nothing: fields[slot] = .null
-            case .boolean(let value): fields[slot] = .boolean(value)
-            case .integer(let value): fields[slot] = .integer(value)
-            case .number(let value): fields[slot] = .number(value)
-            case .text(let text): fields.setText(slot, text)
-            }
+            fields.set(plan.slot(field)!, value)
         }
         var name = name
         var state = machineState

@@ -60,7 +60,8 @@ enum Arrows {
             "Effectiveness", "Codecs", "Records",
         ],
         "TaktTests": [
-            "takt", "Engine", "KafkaBroker", "ProcessControl", "Codecs", "Records",
+            "takt", "Engine", "KafkaBroker", "ProcessControl", "RuleEngine", "Codecs",
+            "Records",
         ],
         "TidyTests": [],
     ]

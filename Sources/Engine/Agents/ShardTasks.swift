@@ -1,4 +1,6 @@
+import CPlatform
 import Records
+import RuleEngine
 
 /// The tasks of one shard and the bench they work on.
 ///
@@ -22,6 +24,7 @@ final class ShardTasks {
     /// Books of tasks that have left.
     private var formerBooks = Books()
     private var formerEvictions = EvictionCounts()
+    private var rulesPublishedAt: Int64 = 0
     /// Bundles that were cut and not yet taken by the publisher, oldest first.
     var cutBundles: [Bundle] = []
     /// Used bundles whose memory serves again.
@@ -237,5 +240,16 @@ final class ShardTasks {
         }
         metrics.publish(totalBooks, equipment: equipment, series: series, progress: progress)
         metrics.publish(totalEvictions)
+        publishRules(to: metrics)
+    }
+
+    /// Publishes what rules do and cost, twice a second at most: there may be thousands of them.
+    private func publishRules(to metrics: ShardMetrics) {
+        let now = platform_monotonic_nanoseconds()
+        guard now - rulesPublishedAt >= 500_000_000 else { return }
+        rulesPublishedAt = now
+        var figures: [RuleFigures] = []
+        for case let task? in tasks { figures.add(task.ruleFigures) }
+        metrics.publish(figures)
     }
 }

@@ -1,5 +1,6 @@
 import Records
 import Rings
+import RuleEngine
 import Synchronization
 
 /// Figures that the agents write and anyone may read: counters since the start and a few gauges.
@@ -86,6 +87,11 @@ final class ShardMetrics: Sendable {
 
     private let evictions = Mutex<EvictionCounts>(EvictionCounts())
 
+    private let rules = Mutex<[RuleFigures]>([])
+
+    /// Publishes what the rules of the shard's tasks do and cost.
+    func publish(_ figures: [RuleFigures]) { rules.withLock { $0 = figures } }
+
     /// Publishes what the shard has forgotten.
     func publish(_ counts: EvictionCounts) { evictions.withLock { $0 = counts } }
 
@@ -127,6 +133,7 @@ final class ShardMetrics: Sendable {
         let (value, equipment, series, progress) = books.withLock { $0 }
         snapshot.books += value
         snapshot.evictions += evictions.withLock { $0 }
+        snapshot.rules.add(rules.withLock { $0 })
         snapshot.equipment += equipment
         snapshot.series += series
         snapshot.progress = max(snapshot.progress, EventTime(nanoseconds: progress))
@@ -159,6 +166,8 @@ public struct EngineSnapshot: Sendable {
     public var series = 0
     /// What was forgotten since the start.
     public var evictions = EvictionCounts()
+    /// What each rule does and costs, over the tasks of this process, in the order of the set.
+    public var rules: [RuleFigures] = []
     /// The newest event time seen.
     public var progress = EventTime.distantPast
     /// How full the rings of each shard are.

@@ -101,10 +101,14 @@ extension EquipmentTask {
             JSONWriter.field("suggestion", "shelve", &bytes)
         }
         writeSource(alert.source, bench, &bytes)
+        let sources = alert.sources.compactMap { position(of: $0, bench) }
+        if !sources.isEmpty { JSONWriter.field("sources", strings: sources, &bytes) }
+        for parameter in alert.parameters { writeFact("param_", parameter, &bytes) }
+        if !alert.conditions.isEmpty { JSONWriter.field("conditions", alert.conditions, &bytes) }
         // What `act.alert` says comes after the fields of the condition, and wins.
         for (index, item) in alert.evidence.enumerated()
         where !alert.evidence[(index + 1)...].contains(where: { $0.name == item.name }) {
-            writeDetail(item, &bytes)
+            writeFact("detail_", item, &bytes)
         }
     }
 
@@ -158,9 +162,17 @@ extension EquipmentTask {
         JSONWriter.field("source_offset", source.offset, &bytes)
     }
 
+    /// A record of the input in one word.
+    private func position(of source: SourcePosition, _ bench: Workbench) -> String? {
+        guard source.offset >= 0, bench.inputNames.indices.contains(Int(source.topic)) else {
+            return nil
+        }
+        return "\(bench.inputNames[Int(source.topic)])/\(source.partition)/\(source.offset)"
+    }
+
     /// A piece of evidence as a field of its own, so that values stay flat.
-    private func writeDetail(_ item: NamedValue, _ bytes: inout [UInt8]) {
-        JSONWriter.name("detail_\(item.name)", &bytes)
+    private func writeFact(_ prefix: String, _ item: NamedValue, _ bytes: inout [UInt8]) {
+        JSONWriter.name(prefix + item.name, &bytes)
         switch item.value {
         case .nothing: bytes.append(contentsOf: "null".utf8)
         case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)

@@ -70,6 +70,8 @@ final class EquipmentTask: FamilyTask {
 
     override func beginLive() { stand.evictedKeysBefore = rules.evictedKeyCount }
 
+    override var ruleFigures: [RuleFigures] { rules.figures() }
+
     override var totalEvictions: EvictionCounts {
         var counts = evictions
         if stand.isLive { counts.keys = rules.evictedKeyCount - stand.evictedKeysBefore }

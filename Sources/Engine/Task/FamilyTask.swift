@@ -1,5 +1,6 @@
 import PlantModel
 import Records
+import RuleEngine
 
 /// One task of a family: partition p of every topic the family reads, and all state of the keys that
 /// live there.
@@ -99,6 +100,8 @@ class FamilyTask {
 
     /// What was forgotten here for the first time because nothing came of it.
     var totalEvictions: EvictionCounts { EvictionCounts() }
+    /// What each of its rules does and costs.
+    var ruleFigures: [RuleFigures] { [] }
 
     /// Series of measurements.
     var seriesCount: Int { 0 }

@@ -157,11 +157,37 @@ struct RuleLoader {
                 message = String(rest[rest.index(after: colon)...].drop { $0 == " " })
             }
         }
+        if let named = withoutName(message, line, source, tokens) { return named }
         guard let token = meant(message, line, source, tokens) else {
             return source.diagnostic("E005", message, line: line)
         }
         let length = max(1, token.end - token.start)
         return source.diagnostic("E005", message, at: token.start, length: length)
+    }
+
+    /// `rule { … }`: the name is missing, which Lua says in its own words.
+    private static func withoutName(
+        _ message: String,
+        _ line: Int,
+        _ source: RuleSource,
+        _ tokens: [LuaToken]
+    ) -> RuleDiagnostic? {
+        guard message.contains("string expected, got") else { return nil }
+        for word in ["rule", "test"] {
+            let place = tokens.indices.last { index in
+                tokens[index].is(word) && source.place(tokens[index].start).line == line
+                    && index + 1 < tokens.count
+                    && (tokens[index + 1].is("{") || tokens[index + 1].is("("))
+            }
+            guard let place else { continue }
+            return source.diagnostic(
+                "E101",
+                "a \(word) begins with its name; write \(word) \"name\" { … }",
+                at: tokens[place].start,
+                length: word.utf8.count
+            )
+        }
+        return nil
     }
 
     /// The word that a message of Lua is about: what it says to be near, or puts into quotes.

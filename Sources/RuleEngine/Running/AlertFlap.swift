@@ -36,6 +36,7 @@ extension RuleRunner {
         let isFlapping = keys[slot].isFlapping ? percent >= flap.low : percent >= flap.high
         guard isFlapping != keys[slot].isFlapping else { return }
         keys[slot].isFlapping = isFlapping
+        guard !keys[slot].isQuiet(.main) else { return }
         // The lasting word for pending is normal; the topic knows no other.
         let standing = keys[slot].standing(.main)
         let reason = isFlapping ? "flapping" : "steady"

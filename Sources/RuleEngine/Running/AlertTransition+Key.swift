@@ -44,6 +44,9 @@ extension AlertTransition {
             flappingPercent: slot.isFlapping && lane == .main
                 ? AlertFlap.percent(slot.flapBits) : nil,
             evidence: lane == .main ? memory.evidence : Self.missingEvidence(rule, slot),
+            parameters: rule.parameters.map { NamedValue($0.name, $0.value) },
+            conditions: lane == .main ? AlertConditions.text(rule, memory) : "",
+            sources: lane == .main ? memory.sources : [],
             source: slot.source
         )
     }

@@ -35,6 +35,9 @@ extension AlertTransition {
             audit: nil,
             flappingPercent: nil,
             evidence: [NamedValue("error", .text(message))],
+            parameters: [],
+            conditions: "",
+            sources: [],
             source: place.source
         )
     }

@@ -65,6 +65,12 @@ public struct AlertTransition: Sendable, Equatable {
     /// Values of the fields that the condition looks at, then characteristic, value, lot and
     /// product where the event has them, then the detail of `act.alert`.
     public var evidence: [NamedValue]
+    /// The parameters of the rule.
+    public var parameters: [NamedValue]
+    /// The conditions with what every part of them was, line by line; empty when that is not known.
+    public var conditions: String
+    /// Records that led to the present state: the first, and then the newest, sixteen at most.
+    public var sources: [SourcePosition]
     /// The input record that caused it, or the last one seen before a timer did.
     public var source: SourcePosition
 

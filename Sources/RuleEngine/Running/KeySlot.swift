@@ -119,11 +119,23 @@ struct KeyMemory {
     var title = ""
     var acknowledgedBy = ""
     var evidence: [NamedValue] = []
+    /// How many of them, at the end, are details of a function and no fields.
+    var detailCount = 0
+    /// Records that led to the present state, see `AlertTransition.sources`.
+    var sources: [SourcePosition] = []
     /// What operators said when they quieted an alert, shelving first.
     var holds: [AlertHold] = []
     /// Lots that the rule holds, at most `KeyMemory.lotCountMax`, the oldest first.
     var lots: [String] = []
     var cells: [StateCell] = []
+
+    static let sourceCountMax = 16
+
+    /// One more record led to the present state.
+    mutating func note(_ source: SourcePosition) {
+        if sources.count == Self.sourceCountMax { sources.remove(at: 1) }
+        sources.append(source)
+    }
 
     /// More lots than that are not remembered; each was published.
     static let lotCountMax = 64

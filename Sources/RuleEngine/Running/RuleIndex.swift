@@ -79,6 +79,16 @@ struct RuleIndex {
         Int(fields[field].entries[bucket].rules[position])
     }
 
+    /// Every rule that an event can concern, in the order in which they are asked.
+    func rules(_ event: borrowing EventFields) -> [Int32] {
+        var rules = always
+        for field in fields.indices {
+            guard let bucket = bucket(field, event) else { continue }
+            rules += fields[field].entries[bucket].rules
+        }
+        return rules
+    }
+
     private func find(_ text: UnsafeRawBufferPointer, _ index: Int) -> Int {
         let mask = fields[index].buckets.count - 1
         let hash = unsafe StableHash.fnv1a(text)

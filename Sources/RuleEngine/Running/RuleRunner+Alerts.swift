@@ -29,12 +29,16 @@ extension RuleRunner {
             return track(slot, lane, severity, time, &outputs)
         }
         let previous = keys[slot].standing(lane)
-        keys[slot][lane].episode += 1
-        keys[slot][lane].raisedAt = time
+        beginEpisode(slot, lane, time)
         keys[slot][lane].severity = severity
-        bindings[Int(keys[slot].rule)].counters.alerts += 1
         announce(slot, lane, previous: previous, time, reason, nil, &outputs)
         armQuiet(slot, lane, time)
+    }
+
+    mutating func beginEpisode(_ slot: Int, _ lane: AlertLane, _ time: Int64) {
+        keys[slot][lane].episode += 1
+        keys[slot][lane].raisedAt = time
+        bindings[Int(keys[slot].rule)].counters.alerts += 1
     }
 
     /// Says that an alert is active, for the first time or again, and arms what follows from that.
@@ -123,6 +127,7 @@ extension RuleRunner {
         keys[slot][lane].state = state
         publish(slot, lane, previous: previous, time, reason, &outputs, audit: audit)
         keys[slot][lane].reset()
+        if lane == .main { keys.memories[slot].sources = [] }
         disarmAll(slot, lane)
     }
 

@@ -61,7 +61,10 @@ extension RuleRunner {
 
         if watchesData { noteData(rule, slot, time, &outputs) }
         if set.rules[rule].hasFunction {
-            if isReset { keys.memories[slot].cells = set.rules[rule].cells.map(\.initial) }
+            if isReset {
+                keys.memories[slot].cells = set.rules[rule].cells.map(\.initial)
+                keys.memories[slot].sources = []
+            }
             // Without `clears` only the function, time or an operator ends its alert.
             if isClear, bindings[rule].clears != nil, !isMatch {
                 beginClearing(rule, slot, event, context, &outputs)
@@ -133,6 +136,7 @@ extension RuleRunner {
         } else if keys[slot].main.isPending {
             guard isInScope else { return }
             keys[slot].main.isPending = false
+            keys.memories[slot].sources = []
             disarm(slot, .hold)
         } else if keys[slot].main.isRaised {
             if isClear {
@@ -151,6 +155,8 @@ extension RuleRunner {
     ) {
         keys.memories[slot].title = title(rule, event, context)
         keys.memories[slot].evidence = evidence(rule, event, context)
+        if !keys[slot].main.isPending { keys.memories[slot].sources = [] }
+        keys.memories[slot].note(context.source)
     }
 
     /// Raises a pending alert whose condition has held for long enough.
@@ -172,6 +178,9 @@ extension RuleRunner {
         guard keys[slot].main.isRaised else { return }
         let time = context.time.nanoseconds
         keys.memories[slot].evidence = evidence(rule, event, context)
+        keys.memories[slot].detailCount = 0
+        if !keys[slot].main.isClearing { keys.memories[slot].sources = [] }
+        keys.memories[slot].note(context.source)
         if !keys[slot].main.isClearing {
             keys[slot].main.isClearing = true
             keys[slot].main.clearingSince = time

@@ -27,6 +27,7 @@ extension RuleRunner {
                 cells: keys.memories[slot].cells
             )
             keys.memories[slot].cells = result.cells
+            keys.memories[slot].note(context.source)
             for action in result.actions { carryOut(action, rule, slot, event, context, &outputs) }
             noteSuccess(rule, context, &outputs)
         } catch {
@@ -220,6 +221,7 @@ extension RuleRunner {
         guard !isOpen || keys[slot].main.severity != severity else { return }
         keys.memories[slot].title = text("title") ?? title(rule, event, context, detail: detail)
         keys.memories[slot].evidence = evidence(rule, event, context) + detail
+        keys.memories[slot].detailCount = detail.count
         if isOpen {
             changeSeverity(slot, severity, time, text("reason") ?? "severity", &outputs)
         } else {

@@ -69,6 +69,8 @@ extension RuleRunner {
             key.first { $0.name == name }?.value
         }
         keys.memories[slot].evidence = []
+        keys.memories[slot].detailCount = 0
+        keys.memories[slot].sources = []
     }
 
     /// An operator quiets an alert, or says anew for how long.
@@ -143,11 +145,7 @@ extension RuleRunner {
             guard keys[slot].standing(lane) != previous else { return }
             publish(slot, lane, previous: previous, time, reason, &outputs, audit: audit)
         } else if record.isRaised {
-            if record.mark != .open {
-                keys[slot][lane].episode += 1
-                keys[slot][lane].raisedAt = time
-                bindings[Int(keys[slot].rule)].counters.alerts += 1
-            }
+            if record.mark != .open { beginEpisode(slot, lane, time) }
             let isClearing = record.isClearing
             announce(slot, lane, previous: previous, time, reason, audit, &outputs)
             keys[slot][lane].isClearing = isClearing

@@ -2,9 +2,8 @@ import Records
 
 /// Runs a set of rules for one task: conditions, alert states, timers and Lua functions.
 ///
-/// A deterministic machine: its outputs are a function of the calls it gets, in their order. It
-/// reads
-/// no clock except to end a function that runs away. One thread at a time; make one per task.
+/// A deterministic machine: its outputs are a function of the calls it gets, in their order. It reads
+/// a clock only to end a function that runs away, and for one event in many to say what rules cost. One thread at a time; make one per task.
 ///
 /// Cost of an event that no rule matches: one look-up per indexed field and a few steps for every
 /// rule
@@ -32,6 +31,7 @@ public struct RuleRunner: ~Copyable {
     /// What rules left open that a restored snapshot knew and this set does not.
     var orphans: [OrphanedRule] = []
     private var eventNumber: UInt64 = 0
+    var timing: RuleTiming
     /// What a snapshot under way has still to write of the keys.
     var capture: StateCapture?
     /// Keys that made room or were forgotten since the runner was made.
@@ -44,6 +44,7 @@ public struct RuleRunner: ~Copyable {
         self.limits = limits
         keys = KeyTable(ruleCount: set.rules.count)
         programs = Array(repeating: nil, count: set.rules.count)
+        timing = RuleTiming(ruleCount: set.rules.count)
         for name in plans.keys.sorted() { topics.append(Topic(name: name, plan: plans[name]!)) }
         for (index, rule) in set.rules.enumerated() { bind(rule, index) }
     }
@@ -89,6 +90,9 @@ public struct RuleRunner: ~Copyable {
         outputs: inout RuleOutputs
     ) {
         eventNumber += 1
+        guard !timing.isSampled(eventNumber) else {
+            return evaluateTimed(topic, event, context, &outputs)
+        }
         for position in 0..<topics[topic].index.always.count {
             evaluate(rule: Int(topics[topic].index.always[position]), event, context, &outputs)
         }
@@ -102,6 +106,22 @@ public struct RuleRunner: ~Copyable {
         guard !topics[topic].openRules.isEmpty else { return }
         // A copy: clearing an alert takes its rule off the list.
         for rule in topics[topic].openRules { evaluate(rule: Int(rule), event, context, &outputs) }
+    }
+
+    /// As above, with a look at the clock around each rule.
+    private mutating func evaluateTimed(
+        _ topic: Int,
+        _ event: borrowing EventFields,
+        _ context: EventContext,
+        _ outputs: inout RuleOutputs
+    ) {
+        var rules = topics[topic].index.rules(event)
+        rules += topics[topic].openRules
+        for rule in rules {
+            let start = timing.start()
+            evaluate(rule: Int(rule), event, context, &outputs)
+            timing.add(Int(rule), since: start)
+        }
     }
 
     private mutating func evaluate(

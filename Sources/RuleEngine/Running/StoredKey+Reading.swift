@@ -39,6 +39,7 @@ extension StoredKey {
         }
         if flags & Flag.holds != 0 { try readHolds(&reader) }
         if flags & Flag.lots != 0 { try readLots(&reader) }
+        if flags & Flag.sources != 0 { try readSources(&reader) }
         if flags & Flag.main != 0 { try readMain(&reader) }
         if flags & Flag.missing != 0 {
             try readRecord(.missing, &reader)
@@ -67,6 +68,22 @@ extension StoredKey {
                 throw reader.invalid("a timer that is due before the last event of its key")
             }
             slot.due[kind] = due
+        }
+    }
+
+    private mutating func readSources(_ reader: inout StateReader) throws(StateError) {
+        let count = try reader.readCount(elementByteCount: 16)
+        guard (1...KeyMemory.sourceCountMax).contains(count) else {
+            throw reader.invalid("more records of an alert than are kept")
+        }
+        for _ in 0..<count {
+            memory.sources.append(
+                SourcePosition(
+                    topic: try reader.read(),
+                    partition: try reader.read(),
+                    offset: try reader.read()
+                )
+            )
         }
     }
 
@@ -104,6 +121,10 @@ extension StoredKey {
         slot.lastMatch = try reader.read()
         memory.title = try reader.readText()
         memory.evidence = try reader.readList(elementByteCount: NamedValue.byteCountMin)
+        memory.detailCount = try reader.readCount(
+            limit: memory.evidence.count,
+            elementByteCount: 0
+        )
     }
 
     private static func episode(_ reader: inout StateReader) throws(StateError) -> UInt32 {

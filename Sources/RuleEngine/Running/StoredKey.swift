@@ -8,6 +8,7 @@ import Records
 ///     checks of flapping                   if any of them found the alert raised
 ///     who keeps an alert quiet             if somebody does
 ///     lots that are held                   if there are some
+///     records that led to it               if there are some
 ///     main alert, title and evidence       unless there is nothing to it
 ///     alert of missing data and its title  if it is open
 ///     who acknowledged                     if somebody did
@@ -31,7 +32,8 @@ struct StoredKey {
         static let checks: UInt8 = 8
         static let holds: UInt8 = 16
         static let lots: UInt8 = 32
-        static let all: UInt8 = 63
+        static let sources: UInt8 = 64
+        static let all: UInt8 = 127
     }
 
     enum RecordFlag {
@@ -73,12 +75,21 @@ struct StoredKey {
             writer.write(count: memory.lots.count)
             for lot in memory.lots { writer.write(lot) }
         }
+        if flags & Flag.sources != 0 {
+            writer.write(count: memory.sources.count)
+            for source in memory.sources {
+                writer.write(source.topic)
+                writer.write(source.partition)
+                writer.write(source.offset)
+            }
+        }
         if flags & Flag.main != 0 {
             write(slot.main, to: &writer)
             if slot.main.isPending { writer.write(slot.pendingSince) }
             writer.write(slot.lastMatch)
             writer.write(memory.title)
             writer.write(list: memory.evidence)
+            writer.write(count: memory.detailCount)
         }
         if flags & Flag.missing != 0 {
             write(slot.missing, to: &writer)
@@ -97,6 +108,7 @@ struct StoredKey {
         if isChecked { flags |= Flag.checks }
         if !memory.holds.isEmpty { flags |= Flag.holds }
         if !memory.lots.isEmpty { flags |= Flag.lots }
+        if !memory.sources.isEmpty { flags |= Flag.sources }
         return flags
     }
 

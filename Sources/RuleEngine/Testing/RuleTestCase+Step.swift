@@ -12,13 +12,7 @@ extension RuleTestCase.Step {
                 unknown.append(field.name)
                 continue
             }
-            switch field.value {
-            case .nothing: event[slot] = .null
-            case .boolean(let value): event[slot] = .boolean(value)
-            case .integer(let value): event[slot] = .integer(value)
-            case .number(let value): event[slot] = .number(value)
-            case .text(let text): event.setText(slot, text)
-            }
+            event.set(slot, field.value)
         }
         for list in numbers {
             guard let slot = plan.slot(list.name) else {

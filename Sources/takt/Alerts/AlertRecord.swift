@@ -15,6 +15,8 @@ struct AlertRecord {
     let severity: String
     let since: EventTime?
     let episode: Int
+    /// Until when, by whom and why it is kept quiet; empty otherwise.
+    let note: String
 
     /// Reads a record's value; nil when it is none of ours.
     init?(_ value: [UInt8]) {
@@ -29,10 +31,38 @@ struct AlertRecord {
         severity = document.string("severity") ?? ""
         since = EventText.time("raised_at", in: document) ?? EventText.time("time", in: document)
         episode = document.int("episode") ?? 0
+        note = Self.note(state, document)
     }
 
     /// False once the alert is over.
-    var isOpen: Bool { state != "cleared" && state != "closed" }
+    var isOpen: Bool { state != "cleared" && state != "closed" && state != "normal" }
+
+    private static func note(_ state: String, _ document: borrowing JSONDocument) -> String {
+        guard state == "shelved" || state == "out_of_service" else { return "" }
+        var parts: [String] = []
+        if let until = EventText.time("until", in: document) {
+            parts.append("until \(EventText.short(until))")
+        }
+        if let order = document.string("work_order") { parts.append(order) }
+        if let by = document.string("by") { parts.append("by \(by)") }
+        let why = document.string("why").map { ": \($0)" } ?? ""
+        return parts.joined(separator: ", ") + why
+    }
+
+    /// The alert of an id, or of the only one that begins so.
+    static func choose(_ id: String, among known: [AlertRecord]) throws(Failure) -> AlertRecord {
+        if let exact = known.first(where: { $0.id == id }) { return exact }
+        let beginnings = known.filter { $0.id.hasPrefix(id) }
+        if beginnings.count == 1 { return beginnings[0] }
+        if beginnings.isEmpty {
+            throw Failure(
+                "There is no alert \(id) on this cluster. `takt alerts list --all` shows which there "
+                    + "are."
+            )
+        }
+        let ids = beginnings.prefix(5).map(\.id).joined(separator: ", ")
+        throw Failure("\(beginnings.count) alerts begin with \(id): \(ids). Say more of the id.")
+    }
 
     /// Place in a list: the worst first.
     var rank: Int {

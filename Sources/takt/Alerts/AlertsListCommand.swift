@@ -13,6 +13,7 @@ struct AlertsListCommand: ParsableCommand {
             Examples:
               takt alerts list --brokers kafka-1:9092
               takt alerts list --equipment acme/berlin --severity high
+              takt alerts list --quiet
               takt alerts list --all --json
 
             Exit codes: 0 also when alerts are open, 1 the cluster cannot be read, 2 usage.
@@ -21,6 +22,9 @@ struct AlertsListCommand: ParsableCommand {
 
     @Flag(help: "Also alerts that are over, as long as the topic keeps them.")
     var all = false
+
+    @Flag(help: "Only those that are shelved or out of service.")
+    var quiet = false
 
     @Option(help: ArgumentHelp("Only at this equipment and below it.", valueName: "path"))
     var equipment: String?
@@ -58,6 +62,7 @@ struct AlertsListCommand: ParsableCommand {
 
     private func isWanted(_ alert: AlertRecord) -> Bool {
         if !all, !alert.isOpen { return false }
+        if quiet, alert.state != "shelved", alert.state != "out_of_service" { return false }
         if let equipment, alert.equipment != equipment, !alert.equipment.hasPrefix(equipment + "/")
         {
             return false
@@ -73,11 +78,11 @@ struct AlertsListCommand: ParsableCommand {
             Terminal.write(all ? "There are no alerts.\n" : "No alert is open.\n")
             return
         }
-        var table = TableText(["alert", "severity", "state", "equipment", "title", "since"])
+        var table = TableText(["alert", "severity", "state", "equipment", "title", "since", "note"])
         for alert in alerts {
             table.add([
                 alert.id, alert.severity, alert.state, alert.equipment, title(alert),
-                alert.since.map(EventText.short) ?? "",
+                alert.since.map(EventText.short) ?? "", alert.note,
             ])
         }
         Terminal.write(table.text)
@@ -100,6 +105,7 @@ struct AlertsListCommand: ParsableCommand {
         JSONWriter.field("rule", alert.rule, &bytes)
         JSONWriter.field("title", alert.title, &bytes)
         JSONWriter.field("episode", alert.episode, &bytes)
+        if !alert.note.isEmpty { JSONWriter.field("note", alert.note, &bytes) }
         if let since = alert.since { JSONWriter.field("since", since, &bytes) }
         JSONWriter.endObject(&bytes)
         bytes.append(0x0A)

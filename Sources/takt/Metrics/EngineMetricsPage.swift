@@ -16,6 +16,7 @@ enum EngineMetricsPage {
         addFlow(figures, &page)
         addTransactions(figures, &page)
         addRings(figures, &page)
+        addRules(figures.rules, &page)
         if let rollUps { addRollUps(rollUps, &page) }
         if let rules { addRules(rules, &page) }
         addProcess(&page)

@@ -4,12 +4,13 @@ import ArgumentParser
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Write, check, test, explain, backtest and roll out the alert rules.",
+        abstract: "Write, check, test, explain, backtest, roll out and watch the alert rules.",
         subcommands: [
             RulesInitCommand.self, RulesStubsCommand.self, RulesCheckCommand.self,
             RulesTestCommand.self, RulesExplainCommand.self, RulesBacktestCommand.self,
             RulesApplyCommand.self, RulesHistoryCommand.self, RulesRollbackCommand.self,
             RulesShadowCommand.self, RulesLiveCommand.self, RulesOffCommand.self,
+            RulesTopCommand.self,
         ]
     )
 }

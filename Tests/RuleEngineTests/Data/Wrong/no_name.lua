@@ -1,0 +1,4 @@
+rule {
+  title = "{equipment}", owner = "quality", on = "equipment.states",
+  when = [[ category == "down" ]],
+}
