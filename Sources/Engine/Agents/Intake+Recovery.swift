@@ -109,6 +109,11 @@ extension Intake where Source: ~Copyable {
                 board.post(report, task: task)
                 return 0
             }
+            if sets?.knows(version) == false {
+                recovery.degradation =
+                    "The snapshot of task \(task) is of version \(version.number) of the \(version.kind), "
+                    + "which is not on the topic any more."
+            }
             // Known by now, or to be done without.
             lane(of: task).push(InboundMessage(kind: .snapshotEnd, partition: task, offset: 0))
             return 1

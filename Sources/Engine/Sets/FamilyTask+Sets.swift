@@ -62,15 +62,17 @@ extension EquipmentTask {
         stand.isSnapshotSpoilt = true
     }
 
-    /// Makes a task that was just made one of some versions, before its state is read.
+    /// Makes a task that was just made one of some versions, before its state is read. Without their content
+    /// it knows of no version, so that it hears of the newest anew, whatever number that has.
     func begin(with found: TaskSets, _ bench: Workbench) {
         sets = found
         guard let version = found.present(.rules) else { return }
         guard let known = bench.settings.sets?.rules(version) else {
+            sets = TaskSets()
             return bench.note(
                 "The state of task \(number) is of version \(version.number) of the rules, which is not on "
-                    + "the topic any more; it goes on with those the program was started with. Apply the "
-                    + "rules again."
+                    + "the topic any more; it begins anew with the newest there is. Apply the rules again "
+                    + "if there are none."
             )
         }
         edition = known

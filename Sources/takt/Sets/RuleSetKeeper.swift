@@ -110,7 +110,7 @@ final class RuleSetKeeper: Sendable {
 
     private func refuse(_ sentence: String) {
         status.refused(sentence)
-        board.problem = sentence
+        board.problem = String(sentence.prefix { $0 != "\n" }.prefix(500))
         log(.error, "\(sentence)")
     }
 

@@ -143,6 +143,13 @@ struct SwitchTests {
         }
         next.tasks.take(InboundMessage(kind: .snapshotEnd, partition: 0))
         #expect(next.board.take(task: 0)?.awaited == version)
+        next.tasks.take(InboundMessage(kind: .snapshotEnd, partition: 0, offset: 0))
+        #expect(next.board.take(task: 0)?.refusal == nil)
+        #expect(next.task.sets == TaskSets(), "nobody has it: the newest will be told anew")
+        next.tasks.take(InboundMessage(kind: .taskStarted, partition: 0, offset: 3))
+        for (offset, record) in state.enumerated() {
+            next.takeSnapshotRecord(record, offset: Int64(offset))
+        }
         empty.add(version, later: { hot })
         next.tasks.take(InboundMessage(kind: .snapshotEnd, partition: 0))
         let report = try #require(next.board.take(task: 0))
