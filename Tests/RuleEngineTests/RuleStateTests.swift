@@ -36,7 +36,7 @@ import Testing
         let wanted: Set = [
             "conditio", "cleared", "missing", "returned", "repeat", "escalate", "quiet", "evicted",
             "quaranti", "released", "acknowle", "closed b", "severity", "suppress", "unsuppre",
-            "shelved ", "unshelve", "out_of_s", "in_servi", "reset by", "re-alarm", "flapping",
+            "shelved ", "unshelve", "out_of_s", "in_servi", "re-alarm", "flapping",
             "steady",
         ]
         #expect(wanted.subtracting(reasons) == [], "seed \(seed)")
