@@ -9,7 +9,7 @@ import Records
 // Names stand in the rows that use them; their indices are not written. Rows keep their places.
 extension EquipmentTask {
     /// The layout. A change to any part of the state needs a new number; readers refuse others.
-    static let stateVersion: UInt16 = 5
+    static let stateVersion: UInt16 = 6
 
     /// Writes the head and notes where the rows stand; `writeRows` writes them as they are now.
     ///
