@@ -147,7 +147,7 @@ struct TaskStateTests {
         var newer = rig.state
         newer[0] = 9
         #expect(
-            sentence(newer).contains("version 9 of the layout, but this program reads version 5")
+            sentence(newer).contains("version 9 of the layout, but this program reads version 6")
         )
         var settings = settings
         settings.taskCount = 3
