@@ -20,6 +20,16 @@ enum StopSignals {
         writeEnd.store(ends[1], ordering: .releasing)
         _ = signal(SIGINT, handler)
         _ = signal(SIGTERM, handler)
+        unblock()
+    }
+
+    /// Whoever started this process may have had the signals blocked, and a blocked one is inherited.
+    private static func unblock() {
+        var stops = sigset_t()
+        _ = unsafe sigemptyset(&stops)
+        _ = unsafe sigaddset(&stops, SIGINT)
+        _ = unsafe sigaddset(&stops, SIGTERM)
+        _ = unsafe pthread_sigmask(SIG_UNBLOCK, &stops, nil)
     }
 
     /// True after the first signal.
