@@ -32,7 +32,7 @@ struct ContractsTests {
             outputs == [
                 "alerts", "alerts.current", "alerts.shadow", "anomaly.detections", "anomaly.scores",
                 "dead-letters", "dispatch.changes", "kpi.alarms", "kpi.capability", "kpi.engine",
-                "kpi.oee", "kpi.oee.current", "late-events", "rules.sets",
+                "kpi.oee", "kpi.oee.current", "late-events", "plant.versions", "rules.sets",
                 "spc.limits", "spc.points", "spc.signals",
             ]
         )

@@ -1,3 +1,4 @@
+import PlantModel
 import Records
 import TestSupport
 import Testing
@@ -134,6 +135,27 @@ struct RecoveryReplayTests {
     @Test("also when there is no snapshot yet and everything is worked on again", arguments: 0..<3)
     func withoutSnapshot(round: UInt64) throws {
         try lose(seed: seed &+ round, snapshotSeconds: 36_000, expectsSnapshot: false)
+    }
+
+    @Test("also when limits of the plant file change on the way", arguments: 0..<4)
+    func withPlantVersions(round: UInt64) throws {
+        var settings = try TaskWorkload.settings(snapshotSeconds: round % 2 == 0 ? 60 : 36_000)
+        let board = SetBoard(inputs: settings.inputs)
+        settings.sets = board
+        let seed = seed &+ round
+        let inputs = TaskWorkload(seed: seed, count: 1_500, settings: settings).inputs
+        let ticks = inputs.compactMap { if case .tick(let time) = $0 { time } else { nil } }
+        let middle = (ticks[ticks.count / 2] - Factory.epoch) / 1_000
+        for (number, from) in [(UInt64(1), nil), (2, Optional(middle))] {
+            let text = TaskWorkload.plantText.replacing("mean: 10.0", with: "mean: 10.\(number)")
+                .replacing("mean: 240", with: "mean: 24\(number)")
+            _ = PlantVersionTests.lay(try Plant.load(text), number, from: from, board)
+        }
+        let count = 1_100
+        let life = live(inputs[..<count], settings)
+        #expect(life.rig.task.sets.present(.plant)?.number == 2, "seed \(seed)")
+        let (next, _, _) = try recover(life.rig.cuts, inputs, settings)
+        goOn(life, next, inputs, lostAt: count)
     }
 
     private func lose(seed: UInt64, snapshotSeconds: Int64, expectsSnapshot: Bool) throws {

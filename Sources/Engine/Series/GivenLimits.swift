@@ -11,14 +11,6 @@ extension CharacteristicSettings.Chart {
             LifeEstimate(mean: average, sigma: sigmaZ, pointCount: 0)
         }
     }
-
-    /// The chart as any other limits of the file would have it, to compare designs.
-    var withoutGivenLimits: Self {
-        guard givenLimits != nil else { return self }
-        var copy = self
-        copy.limits = .known(mean: 0, sigma: 1)
-        return copy
-    }
 }
 
 extension CharacteristicSettings {

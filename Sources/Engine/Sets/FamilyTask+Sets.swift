@@ -66,9 +66,10 @@ extension EquipmentTask {
     /// it knows of no version, so that it hears of the newest anew, whatever number that has.
     func begin(with found: TaskSets, _ bench: Workbench) {
         sets = found
+        beginPlant(bench)
         guard let version = found.present(.rules) else { return }
         guard let known = bench.settings.sets?.rules(version) else {
-            sets = TaskSets()
+            sets.forget(.rules)
             return bench.note(
                 "The state of task \(number) is of version \(version.number) of the rules, which is not on "
                     + "the topic any more; it begins anew with the newest there is. Apply the rules again "

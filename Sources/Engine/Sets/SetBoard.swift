@@ -12,6 +12,8 @@ public final class SetBoard: Sendable {
         case rules(RuleEdition)
         /// Not read yet: versions that only a recovery may still ask for.
         case laterRules(@Sendable () -> RuleSet?)
+        case plant(PlantLimits)
+        case laterPlant(@Sendable () -> PlantLimits?)
     }
 
     private struct Shelf {
@@ -46,6 +48,19 @@ public final class SetBoard: Sendable {
         }
     }
 
+    /// Lays down the limits of a plant file; tasks hear of them when they are announced.
+    public func add(_ version: SetVersion, _ plant: PlantLimits) {
+        shelf.withLock { $0.contents[version] = .plant(plant) }
+    }
+
+    /// Lays down limits that are read when a recovery asks for them, on the thread of its shard.
+    public func add(_ version: SetVersion, laterPlant read: @escaping @Sendable () -> PlantLimits?)
+    {
+        shelf.withLock {
+            if $0.contents[version] == nil { $0.contents[version] = .laterPlant(read) }
+        }
+    }
+
     /// Tells every task of the process of a version, at the next tick.
     public func announce(_ version: SetVersion) {
         shelf.withLock { $0.announced.append(version) }
@@ -75,13 +90,25 @@ public final class SetBoard: Sendable {
     /// The rules of a version, nil when they are not here or cannot be read any more.
     func rules(_ version: SetVersion) -> RuleEdition? {
         switch shelf.withLock({ $0.contents[version] }) {
-        case nil: return nil
+        case nil, .plant?, .laterPlant?: return nil
         case .rules(let edition)?: return edition
         case .laterRules(let read)?:
             guard let set = read() else { return nil }
             let edition = RuleEdition(set, inputs: inputs)
             shelf.withLock { $0.contents[version] = .rules(edition) }
             return edition
+        }
+    }
+
+    /// The limits of a version, nil when they are not here or cannot be read any more.
+    func plant(_ version: SetVersion) -> PlantLimits? {
+        switch shelf.withLock({ $0.contents[version] }) {
+        case nil, .rules?, .laterRules?: return nil
+        case .plant(let limits)?: return limits
+        case .laterPlant(let read)?:
+            guard let limits = read() else { return nil }
+            shelf.withLock { $0.contents[version] = .plant(limits) }
+            return limits
         }
     }
 }

@@ -4,7 +4,7 @@ import Records
 public enum SetKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     /// The alert rules.
     case rules
-    /// Limits, specifications and targets of the plant file.
+    /// Stated limits and specification limits of the plant file.
     case plant
 }
 

@@ -27,6 +27,13 @@ struct TaskSets: Equatable {
         return true
     }
 
+    /// As if it had never heard of a kind.
+    mutating func forget(_ kind: SetKind) {
+        present[Int(kind.rawValue)] = nil
+        newest[Int(kind.rawValue)] = 0
+        pending.removeAll { $0.kind == kind }
+    }
+
     /// The next version that holds at a time, which runs from now on.
     mutating func take(dueAt time: EventTime) -> SetVersion? {
         guard let first = pending.first, first.effectiveFrom <= time else { return nil }

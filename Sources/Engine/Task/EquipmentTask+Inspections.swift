@@ -55,7 +55,7 @@ extension EquipmentTask {
         } else {
             let text = bench.fields.string(name) ?? ""
             guard
-                let settings = bench.settings.plant.characteristic(named: text, at: machine.name)
+                let settings = plantSettings(of: text, at: machine.name, bench)
             else { return nil }
             let profile = bench.profile(for: settings)
             plans = bench.profiles[profile].plans

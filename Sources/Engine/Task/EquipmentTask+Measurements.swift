@@ -128,7 +128,7 @@ extension EquipmentTask {
     ) throws(Rejection) -> Int {
         let text = bench.fields.string(name) ?? ""
         guard
-            let settings = bench.settings.plant.characteristic(named: text, at: machine.name)
+            let settings = plantSettings(of: text, at: machine.name, bench)
         else {
             throw Rejection(
                 "unknown-characteristic",

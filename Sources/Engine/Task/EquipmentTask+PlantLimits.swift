@@ -3,13 +3,29 @@ import ProcessControl
 import Records
 
 /// A newly read plant file as far as limits go: from when on they hold, and who says so.
-struct PlantLimits {
+public struct PlantLimits: Sendable {
     var plant: Plant
     /// What the file calls itself.
     var version: String
+    /// `distantPast`: for the points to come of every chart.
     var effectiveFrom: EventTime
     var by: String
     var why: String
+
+    /// Limits of a plant file that was checked.
+    public init(
+        plant: Plant,
+        version: String,
+        effectiveFrom: EventTime,
+        by: String,
+        why: String
+    ) {
+        self.plant = plant
+        self.version = version
+        self.effectiveFrom = effectiveFrom
+        self.by = by
+        self.why = why
+    }
 }
 
 extension EquipmentTask {
@@ -59,6 +75,11 @@ extension EquipmentTask {
             why: limits.why,
             effectiveFrom: limits.effectiveFrom
         )
+        if order.effectiveFrom == .distantPast {
+            let newest = series.rows[place.row].newest
+            order.effectiveFrom = (newest == .distantPast ? newestTime : newest)
+                .advanced(byNanoseconds: Nanoseconds.millisecond)
+        }
         if let last = life.versions.last, last.effectiveFrom >= order.effectiveFrom {
             order.effectiveFrom = last.effectiveFrom.advanced(
                 byNanoseconds: Nanoseconds.millisecond

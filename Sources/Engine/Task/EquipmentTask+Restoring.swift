@@ -56,8 +56,8 @@ extension EquipmentTask {
         let product = try reader.readName(of: &products)
         let name = characteristics.name(characteristic)
         let settings =
-            bench.settings.plant.characteristic(named: name, at: owner.name)
-            ?? bench.settings.plant.learnedSettings(named: name)
+            plantSettings(of: name, at: owner.name, bench)
+            ?? inForce(bench.settings.plant.learnedSettings(named: name), at: owner.name)
         let profile = bench.profile(for: settings)
         let row = Series(
             machine: Int32(machine),

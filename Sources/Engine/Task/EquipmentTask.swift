@@ -23,6 +23,8 @@ final class EquipmentTask: FamilyTask {
     /// The rules with what they read of which topic.
     var edition: RuleEdition
     var rules: RuleRunner
+    /// The plant file whose limits hold here, when they are not those the program was started with.
+    var plantInForce: Plant?
     /// How long before the record in work its series had nothing; below zero for a late one.
     var gapNanoseconds: Int64 = 0
     /// Changes of limits that the record in work caused so far.
@@ -144,12 +146,12 @@ final class EquipmentTask: FamilyTask {
 
     // MARK: Versions
 
-    override func heeds(_ kind: SetKind) -> Bool { kind == .rules }
+    override func heeds(_ kind: SetKind) -> Bool { true }
 
     override func take(_ version: SetVersion, on bench: Workbench) {
         switch version.kind {
         case .rules: takeRules(version, bench)
-        case .plant: break
+        case .plant: takePlant(version, bench)
         }
     }
 

@@ -11,6 +11,8 @@ public struct SimulationModel: Sendable {
     public let rules: RuleSet
     /// Sets that replace them on the way: the same ones, others, fewer, and some in another mode.
     let editions: [RuleSet]
+    /// Plants that replace it on the way: the same one, and others in their limits.
+    let plants: [Plant]
 
     /// Why a model could not be loaded.
     public struct LoadError: Error, CustomStringConvertible {
@@ -26,6 +28,19 @@ public struct SimulationModel: Sendable {
     /// Checks plant and rules against contracts.
     public init(contracts: Contracts) throws {
         plant = try Plant.load(Self.plantText)
+        let limits = "limits: { mean: 10.0, sigma: 0.1 }"
+        plants = [
+            plant,
+            try Plant.load(
+                Self.plantText.replacing(
+                    limits + "\n",
+                    with: "limits: { mean: 10.2, sigma: 0.1 }\n"
+                )
+            ),
+            try Plant.load(
+                Self.plantText.replacing(limits, with: "limits: { mean: 10.0, sigma: 0.3 }")
+            ),
+        ]
         let catalogue = FieldCatalogue(contracts: contracts)
         rules = try Self.set(Self.ruleText, catalogue)
         let patient = Self.ruleText.replacing("scrapped >= limit", with: "scrapped > limit + 1")

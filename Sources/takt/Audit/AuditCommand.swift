@@ -103,6 +103,7 @@ struct AuditCommand: ParsableCommand {
         var engine = try installation.engineSettings(engine, taskCount: 1)
         engine.isExactlyOnce = try installation.isExactlyOnce(on: settings)
         try RuleSetKeeper.layDown(for: &engine, installation, settings)
+        try PlantKeeper.layDown(for: &engine, installation, settings)
         let topics = try admin.topics()
         var families: [EngineSettings] = []
         for var family in [engine, engine.rollUps()] {

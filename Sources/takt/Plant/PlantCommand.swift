@@ -5,8 +5,10 @@ import PlantModel
 struct PlantCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plant",
-        abstract: "Check the plant file.",
-        subcommands: [PlantCheckCommand.self]
+        abstract: "Check the plant file, and give its limits to the running engines.",
+        subcommands: [
+            PlantCheckCommand.self, PlantApplyCommand.self, PlantHistoryCommand.self,
+        ]
     )
 }
 

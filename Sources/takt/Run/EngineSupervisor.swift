@@ -18,7 +18,8 @@ struct EngineSupervisor {
         settings: EngineSettings,
         log: Logger,
         metrics: AddressArgument?,
-        rules: RuleSetKeeper
+        rules: RuleSetKeeper,
+        plants: PlantKeeper
     ) throws(Failure) {
         self.engines = engines
         self.log = log
@@ -42,8 +43,9 @@ struct EngineSupervisor {
         }
         if let server { log.info("metrics at http://\(server.address)/metrics") }
         try engines.start()
-        // It ends with the process.
+        // They end with the process.
         try Worker("takt-sets") { rules.run() }.start()
+        try Worker("takt-plant") { plants.run() }.start()
     }
 
     /// Logs until the process is asked to stop or the engine fails, stops the engine, ends the process.

@@ -83,12 +83,27 @@ struct RunCommand: ParsableCommand {
             installation,
             settings,
             inputs: engineSettings.inputs.map(\.name),
-            outputs: engineSettings.outputNames + [installation.topic("rules.sets")]
+            outputs: engineSettings.outputNames
+                + ["rules.sets", "plant.versions"].map { installation.topic($0) }
         )
-        let keeper = try RuleSetKeeper(installation, settings, instance: slot.instance) {
-            log.log(level: $0.level, "\($1)")
+        let tell = { @Sendable (level: LogLevel, sentence: String) in
+            log.log(level: level.level, "\(sentence)")
         }
+        let keeper = try RuleSetKeeper(
+            installation,
+            settings,
+            instance: slot.instance,
+            log: tell
+        )
         try keeper.begin()
+        let plants = PlantKeeper(
+            installation,
+            settings,
+            board: keeper.board,
+            instance: slot.instance,
+            log: tell
+        )
+        engineSettings.plant = try plants.begin()
         // Every task is told which rules it runs; until it is, it runs none.
         engineSettings.rules = .empty
         engineSettings.sets = keeper.board
@@ -102,7 +117,8 @@ struct RunCommand: ParsableCommand {
             settings: engineSettings,
             log: log,
             metrics: metricsAddress(installation),
-            rules: keeper
+            rules: keeper,
+            plants: plants
         ).run()
     }
 

@@ -44,8 +44,8 @@ struct SetArrival: ~Copyable {
             let tasks = missing.sorted().map { "\($0)" }.joined(separator: ", ")
             throw Failure(
                 "Version \(version.number) is published, but of \(NumberText.count(taskCount, "task")) these "
-                    + "did not say that they know of it: \(tasks). Is an engine running? Its log and "
-                    + "takt_rules_refused on /metrics say whether it refused the version."
+                    + "did not say that they know of it: \(tasks). Is an engine running? Its log says whether "
+                    + "it refused the version, for rules also takt_rules_refused on /metrics."
             )
         }
     }
