@@ -65,6 +65,9 @@ extension ChartPicture {
         text += " chart of \(NumberText.count(count, "point"))"
         if shown < count { text += ", the newest \(shown) shown" }
         guard let last = series.rows.last?.verdict, last.centre.isFinite else {
+            if series.settings.isFrozenByHand {
+                return text + "; on trial until `takt chart freeze` gives it limits"
+            }
             return text + "; limits come after \(series.collectionRemaining) more"
         }
         let spread = last.ucl - last.lcl
