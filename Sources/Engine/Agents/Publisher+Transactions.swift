@@ -122,6 +122,12 @@ extension Publisher where Sink: ~Copyable {
                 offsets[key] = place.offset
             }
         }
+        // Without offsets nobody asks the group whose the tasks are, and a member that it has expelled
+        // could still commit a cycle of ticks or of news. Those of the anchor say nothing else.
+        if offsets.isEmpty, let bundle = queue[..<transaction.count].first {
+            let anchor = inputTopics.count - 1
+            offsets[TopicOffset(topic: anchor, partition: bundle.task, offset: 0)] = 0
+        }
         do {
             if !offsets.isEmpty {
                 try sink.sendOffsets(

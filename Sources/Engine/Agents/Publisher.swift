@@ -23,7 +23,7 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
     let roster: TaskRoster
     let safeguards: EngineSafeguards
     private let wakesIntake: Parker
-    /// Names of the source's topics, by the indices of offsets.
+    /// Names of the source's topics, by the indices of offsets, then of the anchor.
     let inputTopics: [String]
     /// Bundles that were taken and are not out yet, oldest first.
     var queue: [Bundle] = []
@@ -61,7 +61,7 @@ public struct Publisher<Sink: MessageSink & ~Copyable>: Agent, ~Copyable {
         roster = wiring.roster
         safeguards = settings.safeguards
         wakesIntake = wiring.intakeParker
-        inputTopics = settings.sourceTopics
+        inputTopics = settings.sourceTopics + [settings.anchorTopic]
         places = GroupPlaces(
             internals: settings.isDurable ? InternalTopics(inputCount: settings.inputs.count) : nil
         )

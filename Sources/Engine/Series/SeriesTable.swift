@@ -43,7 +43,7 @@ struct ChartSlot: BitwiseCopyable {
 
 /// Flat tables of everything that is kept per series, reached by index.
 ///
-/// A series costs its row of 48 bytes and what it uses of the other tables, 592 for a plain chart. Lookups
+/// A series costs its row of 48 bytes and what it uses of the other tables, 608 for a plain chart. Lookups
 /// are open addressing over three small integers; nothing is allocated for a known series. A row that a
 /// series left goes to the next new one, the lowest first. The series of a machine hang together, the
 /// highest index first.
