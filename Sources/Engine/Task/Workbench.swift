@@ -74,7 +74,8 @@ final class Workbench {
         hasAttributeCharts = (settings.plant.characteristics + [learned]).contains { settings in
             settings.charts.contains { $0.kind.attributes != nil }
         }
-        falseAlarmRates = FalseAlarmRates(settings.plant)
+        // Some designs take a tenth of a second; sums above machines have no charts.
+        falseAlarmRates = FalseAlarmRates(settings.family == .equipment ? settings.plant : .empty)
         source = Array("/takt/\(settings.application)".utf8)
         id.reserveCapacity(256)
     }
