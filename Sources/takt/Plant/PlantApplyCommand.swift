@@ -51,13 +51,13 @@ struct PlantApplyCommand: ParsableCommand {
         let make = { (history: PlantHistory) throws(Failure) -> PlantVersion? in
             try draft(text, plant, history)
         }
-        guard who.wait else { return tell(try publisher.publish(make)) }
+        guard who.wait else { return tell(try publisher.publishIfNew(make)) }
         var arrival = try SetArrival(
             settings,
             application: installation.configuration.application,
             nanoseconds: who.timeout.nanoseconds
         )
-        let version = try publisher.publish(make)
+        let version = try publisher.publishIfNew(make)
         tell(version)
         guard let version else { return }
         try arrival.wait(for: version.version)

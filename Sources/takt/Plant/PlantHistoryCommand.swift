@@ -29,26 +29,6 @@ struct PlantHistoryCommand: ParsableCommand {
             installation.kafkaSettings(),
             topic: installation.topic("plant.versions")
         )
-        guard !json else {
-            for version in history.versions.reversed() {
-                Terminal.write(version.encoded(withText: false) + [0x0a])
-            }
-            return
-        }
-        guard !history.versions.isEmpty else {
-            return Terminal.write("There is no version of the plant file yet.\n")
-        }
-        var table = TableText(
-            ["version", "made", "by", "holds from", "label", "hash", "why"],
-            right: ["version"]
-        )
-        for version in history.versions.reversed() {
-            table.add([
-                "\(version.number)", EventText.short(version.time), version.by,
-                version.effectiveFrom.map(EventText.short) ?? "at once", version.label,
-                version.hash, version.why,
-            ])
-        }
-        Terminal.write(table.text)
+        history.list(json: json, column: ("label", false, \.label), why: \.why)
     }
 }

@@ -30,27 +30,7 @@ struct RulesHistoryCommand: ParsableCommand {
             installation.kafkaSettings(),
             topic: installation.topic("rules.sets")
         )
-        guard !json else {
-            for version in history.versions.reversed() {
-                Terminal.write(version.encoded(withTexts: false) + [0x0a])
-            }
-            return
-        }
-        guard !history.versions.isEmpty else {
-            return Terminal.write("There is no version of the rules yet.\n")
-        }
-        var table = TableText(
-            ["version", "made", "by", "holds from", "rules", "hash", "why"],
-            right: ["version", "rules"]
-        )
-        for version in history.versions.reversed() {
-            table.add([
-                "\(version.number)", EventText.short(version.time), version.by,
-                version.effectiveFrom.map(EventText.short) ?? "at once", "\(version.ruleCount)",
-                version.hash, why(version),
-            ])
-        }
-        Terminal.write(table.text)
+        history.list(json: json, column: ("rules", true, { "\($0.ruleCount)" }), why: why)
     }
 
     private func why(_ version: RuleSetVersion) -> String {

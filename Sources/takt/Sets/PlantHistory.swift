@@ -1,36 +1,12 @@
-import KafkaBroker
 import PlantModel
-import Records
 
-/// The versions of the plant file that lie on a cluster, the oldest first.
-struct PlantHistory {
-    private(set) var versions: [PlantVersion] = []
+/// The versions of the plant file that lie on a cluster.
+typealias PlantHistory = VersionHistory<PlantVersion>
 
-    init() {}
+/// Puts versions of the plant file on their topic.
+typealias PlantPublisher = VersionPublisher<PlantVersion>
 
-    /// Reads them from their topic.
-    init(_ settings: KafkaSettings, topic: String) throws(Failure) {
-        try TopicReading(settings: settings, topics: [topic]).forEach { record in
-            _ = add(record.value)
-        }
-    }
-
-    /// Adds the value of the next record of the topic; answers the version when it is news. Of two that
-    /// took the same number at the same time the first one counts.
-    mutating func add(_ value: [UInt8]?) -> PlantVersion? {
-        guard let value, let version = PlantVersion(value), self[version.number] == nil
-        else { return nil }
-        let place = versions.firstIndex { $0.number > version.number } ?? versions.count
-        versions.insert(version, at: place)
-        return version
-    }
-
-    /// The version that counts, now or from its time on.
-    var newest: PlantVersion? { versions.last }
-
-    /// The version with a number.
-    subscript(number: UInt64) -> PlantVersion? { versions.first { $0.number == number } }
-
+extension VersionHistory where Version == PlantVersion {
     /// In what a plant differs from the newest version, beyond limits; nil when it can follow it.
     func partThatNeedsRestart(before plant: Plant) throws(Failure) -> String? {
         guard let newest = try newest?.plant() else { return nil }

@@ -51,7 +51,7 @@ final class PlantKeeper: Sendable {
             if isOlder(text, plant, history) {
                 noteOlder(history)
             } else {
-                try publisher.publish { draft(text, plant, "at its start", $0) }
+                try publisher.publishIfNew { draft(text, plant, "at its start", $0) }
                 history = try PlantHistory(settings, topic: publisher.topic)
             }
         }
@@ -207,7 +207,7 @@ final class PlantKeeper: Sendable {
             if let part = plant.partThatNeedsRestart(after: base) {
                 throw Failure("The plant file was changed in \(part), which needs a restart.")
             }
-            try publisher.publish { history throws(Failure) in
+            try publisher.publishIfNew { history throws(Failure) in
                 if let part = try history.partThatNeedsRestart(before: plant) {
                     throw Failure(
                         "The newest version of the plant file on \(publisher.topic) differs from the "

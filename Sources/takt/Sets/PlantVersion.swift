@@ -5,7 +5,12 @@ import Records
 
 /// One version of the plant file as it lies on `plant.versions`: its text, who put it there and why, and
 /// from when on its limits hold.
-struct PlantVersion: Sendable, Equatable {
+struct PlantVersion: PublishedVersion {
+    static let subject = "the plant file"
+    static let historyCommand = "takt plant history"
+    static let size = (verb: "has", remedy: "Shorten it.")
+    static let kind = SetKind.plant
+
     /// Counts the versions from 1.
     var number: UInt64 = 0
     /// Hash of the text.
@@ -39,19 +44,6 @@ struct PlantVersion: Sendable, Equatable {
         self.by = by
         self.why = why
         self.time = EventTime(milliseconds: time.milliseconds)
-    }
-
-    /// Identity of the record: of two that took the same number both are kept, and the first one counts.
-    var key: String { "\(number)-\(hash)" }
-
-    /// As tasks know it.
-    var version: SetVersion {
-        SetVersion(
-            kind: .plant,
-            number: number,
-            content: UInt64(hash, radix: 16) ?? 0,
-            effectiveFrom: effectiveFrom ?? .distantPast
-        )
     }
 
     /// The plant, or a sentence when this program cannot use it.
@@ -97,7 +89,7 @@ extension PlantVersion {
     }
 
     /// The record's value; for lists without the text.
-    func encoded(withText: Bool = true) -> [UInt8] {
+    func encoded(withTexts: Bool = true) -> [UInt8] {
         var bytes: [UInt8] = []
         JSONWriter.beginObject(&bytes)
         JSONWriter.field("set", key, &bytes)
@@ -109,7 +101,7 @@ extension PlantVersion {
         JSONWriter.field("by", by, &bytes)
         JSONWriter.field("why", why, &bytes)
         JSONWriter.field("previous", Int(clamping: previous), &bytes)
-        if withText { JSONWriter.field("text", text, &bytes) }
+        if withTexts { JSONWriter.field("text", text, &bytes) }
         JSONWriter.endObject(&bytes)
         return bytes
     }

@@ -5,9 +5,11 @@ import RuleEngine
 
 /// One version of the rules as it lies on `rules.sets`: all files, who put them there and why, and from
 /// when on they hold.
-struct RuleSetVersion: Sendable, Equatable {
-    /// Bytes of a record that brokers take without further ado, less some for its head.
-    static let byteCountMax = 900_000
+struct RuleSetVersion: PublishedVersion {
+    static let subject = "the rules"
+    static let historyCommand = "takt rules history"
+    static let size = (verb: "have", remedy: "Shorten or remove rules.")
+    static let kind = SetKind.rules
 
     /// Counts the versions from 1.
     var number: UInt64 = 0
@@ -46,19 +48,6 @@ struct RuleSetVersion: Sendable, Equatable {
         self.by = by
         self.why = why
         self.time = EventTime(milliseconds: time.milliseconds)
-    }
-
-    /// Identity of the record: of two that took the same number both are kept, and the first one counts.
-    var key: String { "\(number)-\(hash)" }
-
-    /// As tasks know it.
-    var version: SetVersion {
-        SetVersion(
-            kind: .rules,
-            number: number,
-            content: UInt64(hash, radix: 16) ?? 0,
-            effectiveFrom: effectiveFrom ?? .distantPast
-        )
     }
 
     /// The checked set, or why this program cannot use it.
